@@ -10,7 +10,7 @@ import { partnersInOrder } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import { findingJson } from './owner-answer.ts'
 import type { OwnedAccount, Ownerships } from './ownership.ts'
-import { type Plan, type PlanEntry, type PlanSource, sealPlan } from './plan.ts'
+import { entryInOrder, type Plan, type PlanEntry, type PlanSource, sealPlan } from './plan.ts'
 
 /** The accounts that a plan is about: all, unless it says otherwise. */
 export interface PlanScope {
@@ -41,7 +41,7 @@ export async function makePlan(
       if (scope.regions.length > 0 && !scope.regions.includes(owned.finding.ownership.region ?? 'none')) continue
       const part = partOf(owned)
       if (part === null) right++
-      else (part.isHeld ? held : changes).push(shared(part.entry))
+      else (part.isHeld ? held : changes).push(shared(entryInOrder(part.entry)))
     }
   return sealPlan({
     schema: 'phd.plan/1',

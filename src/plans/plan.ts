@@ -48,9 +48,13 @@ export interface Plan extends PlanBody {
   hash: string
 }
 
-/** Numbers a plan by its content: the same content gives the same number, in whatever words a later phd gives the reasons. */
+/**
+ * Numbers a plan by its content: the same content gives the same number, in whatever words a later phd gives the reasons. Its entries
+ * are as {@link entryInOrder} has them; they are not copied, for a plan of all accounts has many.
+ */
 export function sealPlan(content: PlanBody): Plan {
-  const body = inOrder(content)
+  const { changes, held } = content
+  const body = { ...inOrder({ ...content, changes: [], held: [] }), changes, held }
   const { schema, version, ...rest } = body
   return { schema, version, id: numberOf(body), ...rest, hash: hashOf(body) }
 }
@@ -106,7 +110,8 @@ function inOrder({ schema, version, madeAt, madeBy, policy, madeFrom, scope, cou
   }
 }
 
-function entryInOrder(entry: PlanEntry): PlanEntry {
+/** An entry in a fixed order. */
+export function entryInOrder(entry: PlanEntry): PlanEntry {
   const { subject, decision, owner, current, change, via, contractedTerritories, reasons, reasonCodes, region, blocked } = entry
   return {
     subject: { kind: subject.kind, id: subject.id, name: subject.name },

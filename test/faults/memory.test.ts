@@ -28,6 +28,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['scorecard', 'partner', 'Partner 8 Inc.'],
   ['scorecard', 'region', 'EMEA', '--format', 'html'],
   ['awards', 'FY28', '--format', 'json'],
+  ['cam', 'plan', '--json'],
   ['influence'],
   ['vouchers'],
   ['query', 'select * from current_portal_users', '--format', 'csv'],

@@ -3,14 +3,14 @@
 import type { CheckedPlan } from '../../../plans/check-plan.ts'
 import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { Plan, PlanEntry } from '../../../plans/plan.ts'
-import { csvForPeople } from '../../../terminal/csv.ts'
+import { csvPieces } from '../../../terminal/csv.ts'
 import type { Io } from '../../../terminal/io.ts'
 import { showMoment } from '../../../terminal/moment.ts'
 import { plural } from '../../../terminal/plural.ts'
 import type { Rendering } from '../../../terminal/print.ts'
 import { safeText } from '../../../terminal/safe-text.ts'
 import { shellWord } from '../../../terminal/shell-word.ts'
-import { table } from '../../../terminal/table.ts'
+import { TableRows } from '../../../terminal/table.ts'
 import { type HeldGroup, heldByReason } from './held-by-reason.ts'
 
 type Screen = Pick<Io, 'columns' | 'prose' | 'style'>
@@ -29,31 +29,56 @@ interface PlanDetails {
 export function planView(plan: Plan, details: PlanDetails, io: Screen): Rendering {
   const entry = (part: 'changes' | 'held') => (each: PlanEntry) => ({ schema: 'phd.plan-entry/1', plan: plan.id, part, ...each })
   return {
-    table: () => planText(plan, details, io),
+    table: () => trimmedLines(planLines(plan, details, io)),
     json: () => plan,
-    ndjson: () => [...plan.changes.map(entry('changes')), ...plan.held.map(entry('held'))],
-    csv: () => planCsv(plan),
+    ndjson: function* () {
+      for (const each of plan.changes) yield entry('changes')(each)
+      for (const each of plan.held) yield entry('held')(each)
+    },
+    csv: () => csvPieces(planRows(plan)),
   }
 }
 
-function planText(plan: Plan, { files, isDryRun, since, next }: PlanDetails, { columns, prose, style }: Screen): string {
-  const lines = [
-    prose(style('bold', safeText(planTitle(plan)))),
-    prose(style('dim', safeText(madeFromText(plan)))),
-    prose(countsText(plan)),
-  ]
-  if (plan.changes.length > 0) lines.push('', style('bold', 'Changes'), changesTable(plan.changes, columns))
+/** Lines as a text, without what is blank at its end. */
+function* trimmedLines(lines: Iterable<string>): Generator<string> {
+  let blank = ''
+  let before = ''
+  for (const line of lines) {
+    const text = `${before}${line}`
+    before = '\n'
+    const own = text.trimEnd()
+    if (own === '') {
+      blank += text
+      continue
+    }
+    yield `${blank}${own}`
+    blank = text.slice(own.length)
+  }
+  yield '\n'
+}
+
+function* planLines(
+  plan: Plan,
+  { files, isDryRun, since, next }: PlanDetails,
+  { columns, prose, style }: Screen,
+): Generator<string> {
+  yield prose(style('bold', safeText(planTitle(plan))))
+  yield prose(style('dim', safeText(madeFromText(plan))))
+  yield prose(countsText(plan))
+  if (plan.changes.length > 0) yield* ['', style('bold', 'Changes')]
+  if (plan.changes.length > 0) yield* changeLines(plan.changes, columns)
   if (plan.held.length > 0) {
-    if (plan.changes.length === 0) lines.push('')
-    lines.push(style('bold', 'Held: needs review'), prose(heldByReason(plan.held).map(groupText).join('\n')), '')
+    if (plan.changes.length === 0) yield ''
+    yield style('bold', 'Held: needs review')
+    for (const group of heldByReason(plan.held)) for (const line of groupLines(group)) yield prose(line)
+    yield ''
   }
-  if (since) lines.push(prose(sinceLines(since).join('\n')), '')
-  for (const file of files) lines.push(prose(safeText(`${isDryRun ? 'would write' : 'written'}: ${file}`)))
+  if (since) yield* [prose(sinceLines(since).join('\n')), '']
+  for (const file of files) yield prose(safeText(`${isDryRun ? 'would write' : 'written'}: ${file}`))
   if (next.length > 0) {
-    if (files.length > 0) lines.push('')
-    lines.push(style('bold', 'Next'), ...next.map((step, i) => prose(`  ${i + 1}. ${safeText(step)}`)))
+    if (files.length > 0) yield ''
+    yield* [style('bold', 'Next'), ...next.map((step, i) => prose(`  ${i + 1}. ${safeText(step)}`))]
   }
-  return `${lines.join('\n').trimEnd()}\n`
 }
 
 /** What to do with a new plan; `file` is where it was saved. */
@@ -95,19 +120,22 @@ export function countsText({ counts: { accounts, right, changes, held } }: Plan)
   return `${plural(accounts, 'account')}: ${plural(changes, 'change')}, ${held} held, ${right} already right`
 }
 
-function changesTable(changes: readonly PlanEntry[], columns: number): string {
-  const rows = changes.map(({ subject, current, owner, via }) => {
-    return [subject.name, subject.id, current.name, owner?.name ?? '', via?.rule ?? '']
-  })
-  return table(['PARTNER', 'ID', 'FROM', 'TO', 'BY'], rows, columns)
+/** A table of the changes, with a blank line after it. */
+function* changeLines(changes: readonly PlanEntry[], columns: number): Generator<string> {
+  const rows = new TableRows(['PARTNER', 'ID', 'FROM', 'TO', 'BY'])
+  for (const { subject, current, owner, via } of changes)
+    rows.add([subject.name, subject.id, current.name, owner?.name ?? '', via?.rule ?? ''])
+  for (const line of rows.lines(columns)) yield line.slice(0, -1)
+  yield ''
 }
 
-function groupText({ why, decision, entries }: HeldGroup): string {
-  const lines = entries.map(({ entry: { subject, current }, own }) => {
+function* groupLines({ why, decision, entries }: HeldGroup): Generator<string> {
+  yield `- ${safeText(`${why} (${decision.replaceAll('_', ' ')}, ${plural(entries.length, 'account')})`)}`
+  for (const { entry, own } of entries) {
+    const { subject, current } = entry
     const what = `${subject.name} (${subject.id}), now ${current.name ?? 'no one'}`
-    return `    ${safeText(own === '' ? what : `${what}: ${own}`)}`
-  })
-  return [`- ${safeText(`${why} (${decision.replaceAll('_', ' ')}, ${plural(entries.length, 'account')})`)}`, ...lines].join('\n')
+    yield `    ${safeText(own === '' ? what : `${what}: ${own}`)}`
+  }
 }
 
 function sinceLines({ ready, held, right }: CheckedPlan): string[] {
@@ -122,12 +150,10 @@ const CSV_HEADINGS = [
   ...['rule', 'contracted_now', 'contracted', 'region', 'why'],
 ]
 
-function planCsv({ changes, held }: Plan): string {
-  return csvForPeople([
-    CSV_HEADINGS,
-    ...changes.map((entry) => ['change', ...csvCells(entry)]),
-    ...held.map((entry) => ['held', ...csvCells(entry)]),
-  ])
+function* planRows({ changes, held }: Plan): Generator<string[]> {
+  yield CSV_HEADINGS
+  for (const entry of changes) yield ['change', ...csvCells(entry)]
+  for (const entry of held) yield ['held', ...csvCells(entry)]
 }
 
 function csvCells(entry: PlanEntry): string[] {
