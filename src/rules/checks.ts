@@ -264,6 +264,7 @@ export interface NotLinked {
 
 /** Notes, one for each reason, on rows that may be the partner's and that no check shows already. */
 export function notLinked(candidates: readonly Omit<Candidate, 'counts'>[], checks: readonly Check[] = []): NotLinked[] {
+  if (candidates.length === 0) return []
   const shown = checks.flatMap((check) => check.candidates ?? [])
   const isShown = ({ name, accountId }: Omit<Candidate, 'counts'>): boolean =>
     shown.some((each) => each.name === name && each.accountId === accountId)

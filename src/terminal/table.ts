@@ -36,8 +36,8 @@ export class TableRows {
 
   add(row: readonly (string | number | null)[]): void {
     const texts = row.map((cell) => safeText(cell === null ? '' : String(cell)))
-    for (const [i, widest] of this.#widths.entries()) {
-      const text = texts[i] ?? ''
+    for (let i = 0; i < this.#widths.length; i++) {
+      const [text, widest] = [texts[i] ?? '', this.#widths[i] ?? 0]
       // Most cells are shorter than what the column has already: nothing takes more than two columns.
       if (text.length * 2 <= widest) continue
       const width = widthOf(cut(text))
@@ -58,11 +58,13 @@ export class TableRows {
   }
 
   #line(texts: readonly string[], fitting: number): string {
-    const first = texts.slice(0, fitting).map(cut)
-    return first
-      .map((cell, at) => (at === first.length - 1 ? cell : cell + ' '.repeat((this.#widths[at] ?? 0) - widthOf(cell))))
-      .join('  ')
-      .trimEnd()
+    let line = ''
+    const last = Math.min(texts.length, fitting) - 1
+    for (let at = 0; at <= last; at++) {
+      const cell = cut(texts[at] ?? '')
+      line += at === last ? cell : `${cell}${' '.repeat((this.#widths[at] ?? 0) - widthOf(cell) + 2)}`
+    }
+    return line.trimEnd()
   }
 }
 

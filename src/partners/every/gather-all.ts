@@ -5,16 +5,7 @@ import { accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../../records/kinds/portal-users.ts'
 import type { RejectedRow, Stored } from '../../store/store.ts'
-import {
-  doubted,
-  type EvidenceReader,
-  noData,
-  type PartnerData,
-  rejectedOf,
-  rowsOf,
-  type Unsure,
-  type Wanted,
-} from '../gather.ts'
+import { doubted, type EvidenceReader, type PartnerData, rejectedOf, type Unsure, type Wanted } from '../gather.ts'
 import type { Partner } from '../partner.ts'
 import { everyPartner, type PartnerOrder, type PartnerTurn } from './every-partner.ts'
 import { partnerIndex } from './partner-index.ts'
@@ -36,11 +27,16 @@ export async function* gatherAll(
   const peopleOf = await peopleByPlace(store, wanted)
   const rejects = await rejectsByPlace(store, [accounts, certificationDashboard, portalUsers, ...kinds])
   const gathered = ({ partner, place, rowsOf: turnRows }: PartnerTurn): Gathered => {
-    const data: PartnerData = { ...noData(wanted), ...peopleOf(place) }
-    const dashboard = turnRows(certificationDashboard)
-    data.dashboard = dashboard.own as unknown as Stored<DashboardRow>[]
-    data.unsureDashboard = dashboard.unsure as unknown as Unsure<Stored<DashboardRow>>[]
-    for (const kind of kinds) Object.assign(rowsOf(data, kind), turnRows(kind))
+    const { people, unsurePeople } = peopleOf(place)
+    const { own, unsure } = turnRows(certificationDashboard)
+    const data: PartnerData = {
+      dashboard: own as unknown as Stored<DashboardRow>[],
+      unsureDashboard: unsure as unknown as Unsure<Stored<DashboardRow>>[],
+      setAside: { accounts: [], dashboard: [], users: [] },
+      people,
+      unsurePeople,
+      others: new Map(kinds.map((kind) => [kind.kind, { ...turnRows(kind), setAside: [] }])),
+    }
     for (const { kind, row } of rejects.get(place) ?? []) rejectedOf(kind, data).push(row)
     return { partner, data }
   }
