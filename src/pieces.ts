@@ -23,11 +23,14 @@ import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 
 interface Piece {
+  filename: string
   script: Script
   /** Its place in the cache. */
   kept: string
   /** The commands that the kept code has the functions of, one per line. */
   commands: string
+  /** Whether there is kept code that the engine did not take. */
+  isRefused: boolean
 }
 
 /** Before the code: a checksum of all that follows it, and the commands the code is of, padded with blanks to where code may begin. */
@@ -79,8 +82,9 @@ function compiled(filename: string, kept: string | null): Piece {
   const code = kept === null ? null : readKept(kept)
   // Every piece is written in ASCII, as a function.
   const script = new Script(readFileSync(filename, 'latin1'), { filename, ...(code && { cachedData: code.subarray(HEAD) }) })
-  const isUsed = code && !script.cachedDataRejected
-  return { script, kept: kept ?? '', commands: isUsed ? code.toString('latin1', SUM, HEAD).trimEnd() : '' }
+  const isRefused = code !== null && script.cachedDataRejected === true
+  const commands = code && !isRefused ? code.toString('latin1', SUM, HEAD).trimEnd() : ''
+  return { filename, script, kept: kept ?? '', commands, isRefused }
 }
 
 /** What was kept, if it is as this user wrote it: of damaged code the engine dies, or does something else. */
@@ -110,9 +114,7 @@ function isOwn({ uid, mode }: Stats): boolean {
 
 /** Keeps the code of pieces that lacks what a command needs. It costs nothing but time where that fails. */
 function keepAll(cache: string, pieces: readonly Piece[], command: string): void {
-  const lacking = pieces.filter(
-    ({ commands }) => !commands.split('\n').includes(command) && SUM + commands.length + command.length < HEAD,
-  )
+  const lacking = pieces.filter((piece) => !hasCodeOf(piece, command) && SUM + piece.commands.length + command.length < HEAD)
   if (lacking.length === 0 || performance.now() > LONG) return
   const { setFlagsFromString } = process.getBuiltinModule('node:v8')
   try {
@@ -120,10 +122,18 @@ function keepAll(cache: string, pieces: readonly Piece[], command: string): void
     // A long run sets these (app/long-run.ts). The engine takes no code that was kept under other flags than its own.
     setFlagsFromString('--semi-space-growth-factor=2')
     setFlagsFromString('--turbofan')
-    for (const piece of lacking) keep(piece, command)
+    for (const piece of lacking) {
+      // Read after that, it was refused for the flags alone.
+      if (piece.isRefused && hasCodeOf(compiled(piece.filename, piece.kept), command)) continue
+      keep(piece, command)
+    }
   } catch {
     // A full disk, or a folder that cannot be written.
   }
+}
+
+function hasCodeOf({ commands }: Piece, command: string): boolean {
+  return commands.split('\n').includes(command)
 }
 
 /** The engine believes the code that it is given: it is on the disk, whole, before it has its name. */

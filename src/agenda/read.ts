@@ -2,6 +2,7 @@
 
 import type { Context } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
+import { readyForAll } from '../app/long-run.ts'
 import { lettersIssued } from '../records/kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from '../records/kinds/licenses/nfr-licenses.ts'
 import { nfrRequests } from '../records/kinds/licenses/nfr-requests.ts'
@@ -54,6 +55,7 @@ export interface Agenda {
 /** Reads what is due by every rule; nothing is checked partner by partner. Throws `no_policy`, `audit_damaged`. */
 export async function readAgenda(context: Context, store: RecordReader): Promise<Agenda> {
   const { today } = context
+  readyForAll(context)
   const days = await deskCalendar(context, store, undefined)
   const ahead = addDays(today, AHEAD)
   let since = addDays(today, -1)

@@ -1,4 +1,6 @@
-/** What a run over many files needs. */
+/** What a run over many files or rows needs. */
+
+import { statSync } from 'node:fs'
 
 /** Runs that end by themselves when they are asked to, and were not asked yet. */
 const listening = new Set<AbortController>()
@@ -33,16 +35,20 @@ export function keepMemoryFlat(): void {
   process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
 }
 
+/** A database of so many bytes has some thousands of partners. */
+const BIG = 16 << 20
 /** Room for young values, in bytes, where each row leaves much behind. */
 const ROOM = 16 << 20
 /** An engine that counts otherwise is left alone after so many lists of 8 KB. */
 const MOST_OUTLIVING = 2000
 
 /**
- * Readies the engine to judge all partners. Young values get some room at once, and no more later: with as little as at the start, it would clean
- * up hundreds of times. Code is compiled by the quicker compiler only: the thorough one takes longer, beside the run, than it saves.
+ * Readies the engine to go through all partners of a big database; `db`: its path. Young values get some room at once, and no more later: with as
+ * little as at the start, it would clean up hundreds of times. Code is compiled by the quicker compiler only: what the thorough one gains later, it
+ * takes beside the run.
  */
-export function readyForAll(): void {
+export function readyForAll({ db }: { db: string }): void {
+  if ((statSync(db, { throwIfNoEntry: false })?.size ?? 0) < BIG) return
   const { setFlagsFromString, getHeapSpaceStatistics } = process.getBuiltinModule('node:v8')
   const room = (): number => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? ROOM
   // The engine gives more room only when much outlives a cleaning up.

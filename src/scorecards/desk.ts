@@ -1,6 +1,7 @@
 /** What every report begins with: the desk, its tables, and where each partner is. */
 
 import type { Context } from '../app/context.ts'
+import { readyForAll } from '../app/long-run.ts'
 import { partnerIndex } from '../partners/every/partner-index.ts'
 import type { Partner } from '../partners/partner.ts'
 import { bareWord } from '../records/damaged-word.ts'
@@ -28,10 +29,11 @@ export interface Desk {
 
 /** Reads the tables, for one partner or for all. Throws `bad_reference_data`, `no_policy`. */
 export async function readDesk(
-  { now, today, maxAgeDays }: Pick<Context, 'now' | 'today' | 'maxAgeDays'>,
+  { db, now, today, maxAgeDays }: Pick<Context, 'db' | 'now' | 'today' | 'maxAgeDays'>,
   store: RecordReader,
   only: Partner | null = null,
 ): Promise<Desk> {
+  if (only === null) readyForAll({ db })
   const places = readPlaces()
   const regions = policyFor(readRegions(), today, 'regions')
   const countryOf = ({ account: { record } }: Partner): string | null =>

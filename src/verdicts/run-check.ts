@@ -53,7 +53,7 @@ export async function runCheck(
 }
 
 async function checkAll(context: Context, store: RecordReader, rule: Rule<AnyVerdict>): Promise<ExitCode> {
-  readyForAll()
+  readyForAll(context)
   let highest: ExitCode = ExitCode.yes
   const verdicts = async function* (): AsyncGenerator<IteratorObject<AnyVerdict>> {
     let isNone = true

@@ -14,7 +14,7 @@ import type { Store, Stored } from '../../src/store/store.ts'
 import { atDesk } from '../cli/phd.ts'
 
 const IDS = ['0014M000AAAAAAMQY5', '0014M000AAAAACkQYP', '0014M000AAAAADzQYP'] as const
-const AT = { now: '2026-11-20T09:00:00Z', today: '2026-11-20', maxAgeDays: 7 }
+const AT = { db: '', now: '2026-11-20T09:00:00Z', today: '2026-11-20', maxAgeDays: 7 }
 /** Few stems and forms, so that names meet in every way. */
 const name = fc
   .tuple(fc.constantFrom('Acme', 'Acme+', 'Bolt'), fc.constantFrom('', ' GmbH', ' Inc.', ' Ltd'))

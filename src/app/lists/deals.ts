@@ -16,6 +16,7 @@ import { policyFor } from '../../rules/policy.ts'
 import type { RecordReader } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { deskCalendar } from '../desk-calendar.ts'
+import { readyForAll } from '../long-run.ts'
 import { givenValue } from '../option-values.ts'
 
 /** A list that answers rest on, and how old it is; `file` null: none was imported. */
@@ -54,6 +55,7 @@ export async function readDealList<Key = null>(
 ): Promise<DealList> {
   const { readDealPolicyFile, otherWordsOf } = await import('../../reference/deals.ts')
   const { today, now, asOf, maxAgeDays, dayOf } = context
+  readyForAll(context)
   const file = readDealPolicyFile()
   const policy = policyFor(file.versions, today, 'deal registrations')
   const days = await deskCalendar(context, store, givenValue('--region', region))

@@ -13,6 +13,7 @@ import { isStale, type Source } from '../../rules/verdict.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
 import { choosePartner } from '../choose-partner.ts'
 import type { Context } from '../context.ts'
+import { readyForAll } from '../long-run.ts'
 import { givenValue } from '../option-values.ts'
 
 /** A lead with what the rule says of it. */
@@ -68,6 +69,7 @@ export async function eachLead(
   const subject = givenValue('--partner', named)
   const policy = policyFor(readLeadPolicyFile().versions, context.today, 'shared leads')
   const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
+  if (partner === null) readyForAll(context)
   const { index } = await partnerIndex(store)
   for await (const rows of store.recordBatches(leads))
     for (const row of rows) {

@@ -1,5 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { readyForAll } from '../../app/long-run.ts'
 import { openForCam, readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode, failure, highestCode, type PhdError, usageError } from '../../errors.ts'
 import { partnersInOrder } from '../../plans/accounts.ts'
@@ -32,6 +33,7 @@ export async function runOwner(context: Context, { all }: OwnerFlags, subject: s
 }
 
 async function answerAll(context: Context, store: RecordReader): Promise<ExitCode> {
+  readyForAll(context)
   let highest: ExitCode = ExitCode.yes
   const answers = async function* (): AsyncGenerator<IteratorObject<OwnerAnswer>> {
     const { ownerships, policy } = await readChannelManagers(context, store)

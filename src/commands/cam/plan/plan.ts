@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
+import { readyForAll } from '../../../app/long-run.ts'
 import { givenValue } from '../../../app/option-values.ts'
 import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
 import { ExitCode, usageError } from '../../../errors.ts'
@@ -29,6 +30,7 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
   const regions = (flags.region ?? []).map(knownRegion)
   const store = await openForCam(context, out === undefined ? 'read' : 'change')
   try {
+    readyForAll(context)
     const managers = await readChannelManagers(context, store)
     const scope = { regions, only: await partnersNamed(store, flags.only), without: await partnersNamed(store, flags.without) }
     const plan = await makePlan(store, managers, scope, recordingOf(context))
