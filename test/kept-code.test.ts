@@ -27,10 +27,10 @@ function program(word: string): string {
   return made
 }
 
-function run(of: string, cache: string, command = 'loa check'): string {
+function run(of: string, cache: string, command = 'loa check', ...flags: string[]): string {
   const script = `import { requireOfPieces } from ${JSON.stringify(pieces)}
     requireOfPieces(${JSON.stringify(of)}, ${JSON.stringify(cache)}, () => ${JSON.stringify(command)})('./main.cjs').say()`
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  const { stdout, stderr } = spawnSync(process.execPath, [...flags, '--input-type=module', '-e', script], { encoding: 'utf8' })
   expect(stderr).toBe('')
   return stdout
 }
@@ -54,6 +54,16 @@ describe('the code that a run keeps', () => {
     expect(kept()).not.toBe(first)
     expect(readdirSync(cache)).toEqual(['main.cjs'])
     expect(run(program('first'), foreignCode())).toBe('other')
+  })
+
+  it('stays where the engine refuses it only for how the run set the engine up', () => {
+    const [own, cache] = [program('yes'), join(folder, 'flags', 'build')]
+    const kept = (): number => statSync(join(cache, 'main.cjs')).ino
+    expect(run(own, cache)).toBe('yes')
+    const first = kept()
+    expect(run(own, cache, 'loa check', '--no-turbofan')).toBe('yes')
+    expect(kept()).toBe(first)
+    expect(run(program('first'), foreignCode(), 'loa check', '--no-turbofan')).toBe('first')
   })
 
   it.skipIf(process.platform === 'win32')('is not run where another user may write', () => {
