@@ -10,6 +10,7 @@ import type { DealPhase, DealProblem } from '../rules/deals/types.ts'
 import type { RecordReader } from '../store/store.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 import { listDoubts } from './list-doubts.ts'
+import type { ItemPool } from './packed-items.ts'
 import { lineOf, PLAIN } from './places.ts'
 import type { AgendaPart } from './requests.ts'
 
@@ -21,7 +22,7 @@ const WAITS_FOR: Readonly<Partial<Record<DealPhase, string>>> = {
 }
 
 /** Registrations that must be answered, with those that end within some days, and those with problems only a person can settle. */
-export async function readDealItems(context: Context, store: RecordReader, last: string): Promise<AgendaPart> {
+export async function readDealItems(context: Context, store: RecordReader, last: string, pool: ItemPool): Promise<AgendaPart> {
   let [undated, unjudged] = [0, 0]
   const { today } = context
   const isKept = ({ finding: { isAwaited, due, phase, expires, problems } }: Deal): boolean => {
@@ -32,11 +33,15 @@ export async function readDealItems(context: Context, store: RecordReader, last:
   }
   const list = await readDealList(context, store, undefined, { isDaysOnly: true, isKept })
   const isOld = !isCurrent(list)
-  const items = [...list.deals].flatMap((deal) => [
-    ...(deal.finding.isAwaited && deal.finding.due !== null ? [answerItem(deal, isOld)] : []),
-    ...endItem(deal, list, last, isOld),
-    ...deal.finding.problems.flatMap((problem) => problemItem(deal, problem, isOld)),
-  ])
+  const items: AgendaItem[] = []
+  for (const deal of list.deals) {
+    const own = [
+      ...(deal.finding.isAwaited && deal.finding.due !== null ? [answerItem(deal, isOld)] : []),
+      ...endItem(deal, list, last, isOld),
+      ...deal.finding.problems.flatMap((problem) => problemItem(deal, problem, isOld)),
+    ]
+    for (const item of own) items.push(pool.keep(item))
+  }
   return {
     items,
     doubts: [

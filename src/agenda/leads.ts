@@ -2,30 +2,30 @@
 
 import type { Context } from '../app/context.ts'
 import { readEvaluations } from '../app/lists/evaluations.ts'
-import { type ReadLead, readLeads } from '../app/lists/leads.ts'
+import { eachLead, type ReadLead } from '../app/lists/leads.ts'
+import { newestOf } from '../partners/list-state.ts'
+import { compareText } from '../records/compare.ts'
 import { leads } from '../records/kinds/leads.ts'
 import { evaluationLicenses } from '../records/kinds/licenses/evaluation-licenses.ts'
 import type { AgendaItem } from '../reports/agenda.ts'
 import type { LeadPolicy } from '../rules/leads/types.ts'
 import type { RecordReader } from '../store/store.ts'
 import { listDoubts } from './list-doubts.ts'
+import type { ItemPool } from './packed-items.ts'
 import { lineOf, PLAIN } from './places.ts'
 import type { AgendaPart } from './requests.ts'
 
 /** Leads that may be recalled today, or from a day up to the last one. */
-export async function readLeadItems(context: Context, store: RecordReader, last: string): Promise<AgendaPart> {
+export async function readLeadItems(context: Context, store: RecordReader, last: string, pool: ItemPool): Promise<AgendaPart> {
   let unknown = 0
-  const {
-    leads: all,
-    policy,
-    list,
-  } = await readLeads(context, store, undefined, ({ answer, days }) => {
-    if (answer.outcome === 'unknown') unknown++
-    return answer.outcome === 'recall' || (answer.outcome === 'not_yet' && days.recallFrom !== null && days.recallFrom <= last)
+  const isOld = (await newestOf(context, store, leads))?.isOld ?? false
+  const found: { lead: string | null; item: AgendaItem }[] = []
+  const { policy } = await eachLead(context, store, undefined, (lead, rule) => {
+    if (lead.answer.outcome === 'unknown') unknown++
+    for (const item of leadItem(lead, rule, last, isOld)) found.push({ lead: lead.record.lead, item: pool.keep(item) })
   })
-  const isOld = list?.isOld ?? false
   return {
-    items: all.flatMap((lead) => leadItem(lead, policy, last, isOld)),
+    items: found.sort((a, b) => compareText(a.lead, b.lead)).map(({ item }) => item),
     doubts: [
       ...(await listDoubts(context, store, leads, { unknown: 'which leads may be recalled', command: 'phd leads recall' })),
       // Of an old list that is known already.

@@ -21,12 +21,18 @@ export async function readOwners(store: RecordReader, wanted: ReadonlySet<string
   const ids = new Map((await partnerIndex(store)).partners.map(({ version, id }) => [version, id]))
   const names = new Set<string>()
   const of = new Map<string, Owner>()
+  // A few people own them all, and each is kept once.
+  const owners = new Map<string, Owner>()
   const visit = (version: number, name: string | null, ownerId: string | null): void => {
     const id = ids.get(version)
     if (id === undefined) return
     const trimmed = name?.trim()
     if (trimmed) names.add(trimmed)
-    if (wanted.has(id)) of.set(id, { id: ownerId, name })
+    if (!wanted.has(id)) return
+    const known = JSON.stringify([ownerId, name])
+    const owner = owners.get(known) ?? { id: ownerId, name }
+    owners.set(known, owner)
+    of.set(id, owner)
   }
   await store.eachRowName(accounts, visit, { name: 'owner', id: 'ownerId' })
   return { names, of }

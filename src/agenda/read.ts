@@ -17,6 +17,7 @@ import { readEvaluationItems, readLeadItems } from './leads.ts'
 import { listDoubts } from './list-doubts.ts'
 import { readRebateItems, readVoucherItems } from './lists.ts'
 import { readOwners } from './owners.ts'
+import { ItemPool, PackedItem } from './packed-items.ts'
 import { type KeptPromises, readPromises } from './promises.ts'
 import { readEndings, readRequests } from './requests.ts'
 import { usedOnly } from './used-lists.ts'
@@ -60,23 +61,23 @@ export async function readAgenda(context: Context, store: RecordReader): Promise
   const ahead = addDays(today, AHEAD)
   let since = addDays(today, -1)
   while (days.closedFor(since) !== null && since > addDays(today, -AHEAD)) since = addDays(since, -1)
+  const pool = new ItemPool()
+  const requests = await readRequests(context, store, days)
+  // These need most memory, so they come before what is kept of long lists.
+  const endings = await readEndings(context, store, AHEAD)
+  const looseEnds = await readLooseEnds(context, store)
   const parts = [
-    await readRequests(context, store, days),
-    await readDealItems(context, store, ahead),
+    requests,
+    await readDealItems(context, store, ahead, pool),
     await readQuarterItems(context, store),
-    await readLeadItems(context, store, ahead),
+    await readLeadItems(context, store, ahead, pool),
     await readEvaluationItems(context, store, ahead),
     await readVoucherItems(context, store, AHEAD),
     await readRebateItems(context, store),
     await readAccountItems(context, store),
   ]
-  const others = [
-    ...(await readEndings(context, store, AHEAD)),
-    ...(await readPlanItems(store)),
-    ...(await readLooseEnds(context, store)),
-    ...(await readArrivals(context, store, since)),
-  ]
-  const { items, owners } = await withOwners(store, [...parts.flatMap((part) => part.items), ...others])
+  const others = [...endings, ...(await readPlanItems(store)), ...looseEnds, ...(await readArrivals(context, store, since))]
+  const { items, owners } = await withOwners(store, pool, [...parts.map(({ items: own }) => own), others])
   const doubts = [...parts.flatMap((part) => part.doubts), ...(await otherDoubts(context, store))]
   return {
     ...usedOnly({ items, doubts, sources: await sourcesOf(context, store) }, context.notUsed),
@@ -100,13 +101,21 @@ async function otherDoubts(context: Context, store: RecordReader): Promise<Agend
 /** Gives each item of a partner the owner of its account, unless its own row names a channel manager; and the names of all owners. */
 async function withOwners(
   store: RecordReader,
-  given: readonly AgendaItem[],
+  pool: ItemPool,
+  given: readonly (readonly AgendaItem[])[],
 ): Promise<{ items: AgendaItem[]; owners: readonly string[] }> {
-  const partners = new Set(given.flatMap(({ partner }) => partner?.id ?? []))
+  const items: PackedItem[] = []
+  for (const some of given) for (const item of some) items.push(item instanceof PackedItem ? item : pool.keep(item))
+  const partners = new Set<string>()
+  for (const { partner, manager } of items) if (partner !== null && manager === null) partners.add(partner.id)
   const { names, of } = await readOwners(store, partners)
-  const items = given.map((item) => ({ ...item, manager: item.manager ?? (item.partner && of.get(item.partner.id)) ?? null }))
-  const managers = items.flatMap(({ manager }) => manager?.name?.trim() || [])
-  return { items, owners: [...new Set([...names, ...managers])].sort() }
+  const managers = new Set(names)
+  for (const item of items) {
+    item.manager ??= (item.partner && of.get(item.partner.id)) ?? null
+    const name = item.manager?.name?.trim()
+    if (name) managers.add(name)
+  }
+  return { items, owners: [...managers].sort() }
 }
 
 async function sourcesOf({ now, maxAgeDays }: Context, store: RecordReader): Promise<AgendaSource[]> {

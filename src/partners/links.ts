@@ -106,6 +106,11 @@ export class NameIndex<P extends NamedPartner> {
     for (const { id, name } of former) add(this.#former, foldName(name).folded, id)
   }
 
+  /** The partner of an account id; null where no partner has it. */
+  withId(id: string): P | null {
+    return this.#byId.get(id) ?? null
+  }
+
   /** The partners that have a name in full, however it is spelled. */
   named(name: string): readonly P[] {
     return all(this.#full.get(this.#fold(name).folded)) ?? []

@@ -4,12 +4,12 @@ import type { Digest } from '../../agenda/digest.ts'
 import { digestSectionTitle, digestTitle, entryCount, figuresOf, findingWords, goneWords } from '../../agenda/digest-words.ts'
 import { doubtCells, doubtJson, ITEM_HEADINGS, itemCells, itemJson } from '../../agenda/json.ts'
 import { audienceName } from '../../agenda/marks.ts'
-import { DIGEST_SECTIONS, type DigestEntry, partnersAtRisk, sumsOf } from '../../reports/digest.ts'
-import { csvForPeople } from '../../terminal/csv.ts'
-import { htmlPage } from '../../terminal/html.ts'
+import { DIGEST_SECTIONS, type DigestEntry, type DigestSection, partnersAtRisk, sumsOf } from '../../reports/digest.ts'
+import { csvPieces } from '../../terminal/csv.ts'
+import { htmlPieces } from '../../terminal/html.ts'
 import type { Io } from '../../terminal/io.ts'
-import { markdownPage } from '../../terminal/markdown.ts'
-import { pageText } from '../../terminal/page.ts'
+import { markdownPieces } from '../../terminal/markdown.ts'
+import { pagePieces } from '../../terminal/page.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { digestPage } from './page-view.ts'
 
@@ -17,29 +17,23 @@ import { digestPage } from './page-view.ts'
 export function digestView(digest: Digest, io: Pick<Io, 'columns' | 'prose' | 'style'>): Rendering {
   const { entries, doubts, now } = digest
   return {
-    table: () => pageText(digestPage(digest), io),
-    md: () => markdownPage(digestPage(digest)),
-    html: () => htmlPage(digestPage(digest)),
+    table: () => pagePieces(digestPage(digest), io),
+    md: () => markdownPieces(digestPage(digest)),
+    html: () => htmlPieces(digestPage(digest)),
     json: () => digestJson(digest),
-    ndjson: () => [
-      ...doubts.map((doubt) => ({ schema: 'phd.digest-item/1', section: 'cannot_tell', ...doubtJson(doubt, now) })),
-      ...entries.map((entry) => ({ schema: 'phd.digest-item/1', section: entry.section, ...entryJson(entry, digest) })),
-    ],
-    csv: () =>
-      csvForPeople([
-        [...ITEM_HEADINGS, 'change'],
-        ...doubts.map((doubt) => [...doubtCells(doubt, now), '']),
-        ...entries.map(({ section, item, change }) => [...itemCells(section, item), change ?? '']),
-        ...digest.gone.map((each) => [
-          each.section,
-          ...Array<string>(6).fill(''),
-          goneWords(each),
-          ...GONE_REST,
-          each.key,
-          'gone',
-        ]),
-      ]),
+    ndjson: function* () {
+      for (const doubt of doubts) yield { schema: 'phd.digest-item/1', section: 'cannot_tell', ...doubtJson(doubt, now) }
+      for (const entry of entries) yield { schema: 'phd.digest-item/1', section: entry.section, ...entryJson(entry, digest) }
+    },
+    csv: () => csvPieces(csvRows(digest)),
   }
+}
+
+function* csvRows({ doubts, entries, gone, now }: Digest): Generator<readonly string[]> {
+  yield [...ITEM_HEADINGS, 'change']
+  for (const doubt of doubts) yield [...doubtCells(doubt, now), '']
+  for (const { section, item, change } of entries) yield [...itemCells(section, item), change ?? '']
+  for (const each of gone) yield [each.section, ...Array<string>(6).fill(''), goneWords(each), ...GONE_REST, each.key, 'gone']
 }
 
 /** The cells between the words of a thing that is gone and its key. */
@@ -47,6 +41,10 @@ const GONE_REST = Array<string>(ITEM_HEADINGS.length - 9).fill('')
 
 function entryJson({ item, change, was }: DigestEntry, { withPeople }: Digest) {
   return { ...itemJson(item, { withPeople }), change, was }
+}
+
+function* itemsOf(digest: Digest, id: DigestSection): Generator<object> {
+  for (const entry of digest.entries) if (entry.section === id) yield entryJson(entry, digest)
 }
 
 function digestJson(digest: Digest) {
@@ -67,15 +65,19 @@ function digestJson(digest: Digest) {
       id,
       title: digestSectionTitle(id, agenda),
       count: entryCount(entries, id),
-      items: entries.filter(({ section }) => section === id).map((entry) => entryJson(entry, digest)),
+      items: itemsOf(digest, id),
     })),
-    gone: gone.map((each) => ({ ...each, text: goneWords(each) })),
+    gone: goneJson(gone),
     ...(isDirector && { sums: sumsJson(digest), partnersAtRisk: partnersAtRisk(entries) }),
     promises,
     sources,
     policies,
     notUsed,
   }
+}
+
+function* goneJson(gone: Digest['gone']): Generator<object> {
+  for (const each of gone) yield { ...each, text: goneWords(each) }
 }
 
 function sumsJson({ entries, gone, mark }: Digest) {

@@ -8,7 +8,7 @@ import { draftPage } from '../../drafts/page-mail.ts'
 import { cleanLine } from '../../mail/read/clean.ts'
 import type { Contact } from '../../partners/contacts.ts'
 import { readDesk } from '../../reference/reference.ts'
-import { digestText } from './out.ts'
+import { digestPieces } from './out.ts'
 
 /** Who gets the mail; the desk itself has its mailbox. */
 export type DraftTo = Contact | 'desk'
@@ -26,7 +26,7 @@ export async function draftDigest(
     to: isDesk ? { name: 'the desk', address: readDesk().mailbox, why: 'no mailbox' } : to,
     reader: 'the director',
     words: async ({ name }) => ({ subject: digestTitle(digest), body: bodyOf(digest, isDesk ? null : name) }),
-    page: { name: `digest-${today}.html`, html: digestText(digest, 'html') },
+    page: { name: `digest-${today}.html`, html: [...digestPieces(digest, 'html')].join('') },
     nameFor: (reader) => `digest-${reader}-${today}.eml`,
   })
 }

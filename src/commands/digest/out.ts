@@ -19,7 +19,7 @@ export function digestFormat(file: string): Format {
   return outFormat(file, ENDINGS)
 }
 
-/** What a digest is in a format, whole lines for a file. */
-export function digestText(digest: Digest, format: Format): string {
-  return [...pieces(format, digestView(digest, FILE_PAPER))].join('')
+/** What a digest is in a format, whole lines for a file, in pieces. */
+export function digestPieces(digest: Digest, format: Format): Iterable<string> {
+  return pieces(format, digestView(digest, FILE_PAPER))
 }

@@ -14,6 +14,7 @@ import {
 } from '../../agenda/digest-words.ts'
 import { listTitles } from '../../agenda/used-lists.ts'
 import { doubtWords, gapWords, kindWords, oneWords, sourceGaps } from '../../agenda/words.ts'
+import { MadeList } from '../../packed/made-list.ts'
 import { nameOf } from '../../reports/agenda.ts'
 import {
   DIGEST_SECTIONS,
@@ -75,15 +76,18 @@ function itemParts({ entries, audience, agenda, mark, withPeople, isAll }: Diges
         kind: 'table',
         caption: captionOf(own),
         headings: [...headings, ...(withPeople ? ['Asked by'] : []), 'Next'],
-        rows: shown.map((entry) => [
-          oneWords(entry.item),
-          nameOf(entry.item),
-          entry.item.due ?? '',
-          ...(isOwn ? [] : [entry.item.manager?.name ?? '']),
-          ...(mark ? [entryChange(entry)] : []),
-          ...(withPeople ? [personWords(entry.item.person)] : []),
-          { command: entry.item.command },
-        ]),
+        rows: new MadeList(shown.length, (i) => {
+          const entry = shown[i] as DigestEntry
+          return [
+            oneWords(entry.item),
+            nameOf(entry.item),
+            entry.item.due ?? '',
+            ...(isOwn ? [] : [entry.item.manager?.name ?? '']),
+            ...(mark ? [entryChange(entry)] : []),
+            ...(withPeople ? [personWords(entry.item.person)] : []),
+            { command: entry.item.command },
+          ]
+        }),
       },
       ...leftOut(own, shown),
     ]

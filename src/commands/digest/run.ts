@@ -8,12 +8,13 @@ import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { checkOut, writeOut } from '../../app/pages/out-file.ts'
 import { ExitCode, highestCode, usageError } from '../../errors.ts'
+import type { AgendaItem } from '../../reports/agenda.ts'
 import { marksOf } from '../../reports/digest.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { digestView } from './digest-view.ts'
 import { type DraftTo, draftDigest } from './draft.ts'
-import { digestFormat, digestText } from './out.ts'
+import { digestFormat, digestPieces } from './out.ts'
 
 export interface DigestFlags extends CommonFlags, DueDatesFlags {
   for?: string
@@ -42,9 +43,9 @@ export async function runDigest(context: Context, flags: DigestFlags): Promise<E
   const format = out === undefined ? null : digestFormat(out)
   const { digest, draftTo } = await read(context, flags, draft === undefined ? null : (to ?? null))
   if (out !== undefined) checkOut(out, flags.force ?? false)
-  if (flags.ics !== undefined) await keepDueDates(context, flags, () => agendaDues(digest.entries.map(({ item }) => item)))
+  if (flags.ics !== undefined) await keepDueDates(context, flags, () => agendaDues(itemsOf(digest)))
   if (out !== undefined && format !== null)
-    writeOut(context, out, digestText(digest, format), { overwrite: flags.force ?? false })
+    writeOut(context, out, digestPieces(digest, format), { overwrite: flags.force ?? false })
   const isDrafted =
     draft === undefined || (await draftDigest(context, digest, { draft, to: draftTo, overwrite: flags.force ?? false }))
   if (flags.mark) await mark(context, digest)
@@ -81,6 +82,10 @@ async function recipientOf(
   if (to !== null) return namedContact(await directory(store), to, context)
   if (audience.manager !== null) return reachable(await directory(store), audience.manager, context)
   return audience.reader === 'desk' ? 'desk' : { name: null, address: null, why: 'no one is named' }
+}
+
+function* itemsOf({ entries }: Digest): Generator<AgendaItem> {
+  for (const { item } of entries) yield item
 }
 
 /** Records what is on the page. */

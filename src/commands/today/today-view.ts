@@ -13,7 +13,7 @@ import {
   nextOf,
   sectionsOf,
 } from '../../reports/agenda.ts'
-import { csvForPeople } from '../../terminal/csv.ts'
+import { csvPieces } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
@@ -45,25 +45,33 @@ export function todayView(page: TodayPage, io: Io): Rendering {
         id,
         title: sectionTitle(id, days),
         count: countOf(sections[id]),
-        items: sections[id].map(json),
+        items: eachMade(sections[id], json),
       })),
       later: countOf(later),
       next: next && json(next),
       ...{ sources, policies, notUsed },
     }),
-    ndjson: () => [
-      ...doubts.map((doubt) => ({ schema: 'phd.today-item/1', section: 'cannot_tell', ...doubtJson(doubt, now) })),
-      ...AGENDA_SECTIONS.flatMap((section) =>
-        sections[section].map((item) => ({ schema: 'phd.today-item/1', section, ...json(item) })),
-      ),
-    ],
-    csv: () =>
-      csvForPeople([
-        ITEM_HEADINGS,
-        ...doubts.map((doubt) => doubtCells(doubt, now)),
-        ...AGENDA_SECTIONS.flatMap((section) => sections[section].map((item) => itemCells(section, item))),
-      ]),
+    ndjson: function* () {
+      for (const doubt of doubts) yield { schema: 'phd.today-item/1', section: 'cannot_tell', ...doubtJson(doubt, now) }
+      for (const section of AGENDA_SECTIONS)
+        for (const item of sections[section]) yield { schema: 'phd.today-item/1', section, ...json(item) }
+    },
+    csv: () => csvPieces(csvRows(sections, doubts, now)),
   }
+}
+
+function* eachMade(items: Iterable<AgendaItem>, make: (item: AgendaItem) => object): Generator<object> {
+  for (const item of items) yield make(item)
+}
+
+function* csvRows(
+  sections: Record<AgendaSection, AgendaItem[]>,
+  doubts: Agenda['doubts'],
+  now: string,
+): Generator<readonly string[]> {
+  yield ITEM_HEADINGS
+  for (const doubt of doubts) yield doubtCells(doubt, now)
+  for (const section of AGENDA_SECTIONS) for (const item of sections[section]) yield itemCells(section, item)
 }
 
 /** A line of a section: when, who, what, and what to type. */
@@ -78,7 +86,8 @@ interface Entry {
 interface Block {
   heading: string
   style: 'red' | 'bold' | 'yellow'
-  rows: readonly Entry[]
+  /** The first so many rows, made when they are asked for: mostly a screen has few of them. */
+  first(rows: number): Iterable<Entry>
   /** Of each row: how many things it stands for, and what lists them all. */
   counts: readonly number[]
   lists: readonly string[]
@@ -92,18 +101,20 @@ function todayLines({ agenda, now, isAll }: TodayPage, sections: Record<AgendaSe
   const filled = AGENDA_SECTIONS.filter((id) => sections[id].length > 0)
   const blocks = [...filled.map((id) => blockOf(id, sections[id], days, isAll)), ...doubtBlock(agenda, now, isAll)]
   const head = [...(isAll ? [] : gapLine(doubts, now, io)), ...headline(agenda, sections, io)]
-  const rows = blocks.map((block) => block.rows.length)
+  const rows = blocks.map((block) => block.counts.length)
   // The last line names what shows all.
   const shares = isAll ? rows : shareOut(rows, LINES - head.length - blocks.length - 1)
   const isCut = rows.some((count, i) => count > (shares[i] ?? 0))
-  const shown = blocks.map((block, i) => block.rows.slice(0, shares[i]))
-  const full = shown.flat().map(({ row }) => row)
-  const isFull = isRoomy(full, io.columns)
-  const lines = shown.map((own) => {
-    const rows = own.map((entry) => (isFull ? entry.row : inBrief(entry)))
+  const widest = new Widest()
+  for (const [i, block] of blocks.entries()) for (const { row } of block.first(shares[i] ?? 0)) widest.add(row)
+  const isFull = isRoomy(widest, io.columns)
+  const lines = blocks.map((block, i) => {
+    const entries = (): Iterable<Entry> => block.first(shares[i] ?? 0)
     // Where there is little room, a long command of one section takes none of the others'.
-    const wide = widthsOf(isFull ? full : rows, io.columns)
-    return rows.map((row) => rowLine(row, wide, io.columns))
+    const own = isFull ? widest : new Widest()
+    if (!isFull) for (const entry of entries()) own.add(inBrief(entry))
+    const wide = widthsOf(own, io.columns)
+    return Array.from(entries(), (entry) => rowLine(isFull ? entry.row : inBrief(entry), wide, io.columns))
   })
   return [
     ...head,
@@ -160,7 +171,9 @@ function blockOf(id: AgendaSection, items: readonly AgendaItem[], days: Agenda['
   return {
     style: id === 'late' ? 'red' : 'bold',
     heading: `${sectionTitle(id, days)}: ${grouped(countOf(items))}`,
-    rows: groups.map(groupRow),
+    *first(rows) {
+      for (let i = 0; i < rows; i++) yield groupRow(groups[i] ?? [])
+    },
     counts: groups.map(countOf),
     lists: groups.map(([first]) => first?.list ?? ''),
   }
@@ -191,7 +204,7 @@ function doubtBlock({ doubts }: Agenda, now: string, isAll: boolean): Block[] {
     {
       style: 'yellow',
       heading: 'Cannot tell',
-      rows: own.map((doubt) => summary(doubtWords(doubt, now), doubt.command)),
+      first: (rows) => own.slice(0, rows).map((doubt) => summary(doubtWords(doubt, now), doubt.command)),
       counts: own.map(({ count }) => count),
       lists: own.map(({ command }) => command),
     },
@@ -212,18 +225,23 @@ type Widths = readonly [due: number, who: number, what: number]
 /** So much of a partner's name is shown, before what the line is about is said in full. */
 const ENOUGH = 20
 
+/** The widest cell of each column. A row without a day and a partner has its own room. */
+class Widest {
+  readonly widths: [due: number, who: number, what: number, command: number] = [0, 0, 0, 0]
+
+  add(row: Row): void {
+    if (isSummary(row)) return
+    for (const at of [0, 1, 2, 3] as const) this.widths[at] = Math.max(this.widths[at], widthOf(safeText(row[at])))
+  }
+}
+
 /** Whether there is room for what every line is about in full. */
-function isRoomy(rows: readonly Row[], columns: number): boolean {
-  const [due, who, what] = widthsOf(rows, Number.POSITIVE_INFINITY)
-  const command = Math.max(0, ...rows.filter((row) => !isSummary(row)).map((row) => widthOf(safeText(row[3]))))
+function isRoomy({ widths: [due, who, what, command] }: Widest, columns: number): boolean {
   return due + Math.min(who, ENOUGH) + what + command + 2 + GAPS <= columns
 }
 
-/** How wide each column is: the command whole, then what the line is about, and the partner in what is left. A row without a day and a partner has its own room. */
-function widthsOf(all: readonly Row[], columns: number): Widths {
-  const rows = all.filter((row) => !isSummary(row))
-  const widest = (at: 0 | 1 | 2 | 3): number => rows.reduce((most, row) => Math.max(most, widthOf(safeText(row[at]))), 0)
-  const [due, who, what, command] = [widest(0), widest(1), widest(2), widest(3)]
+/** How wide each column is: the command whole, then what the line is about, and the partner in what is left. */
+function widthsOf({ widths: [due, who, what, command] }: Widest, columns: number): Widths {
   const left = columns - due - command - 2 - GAPS
   if (who + what <= left) return [due, who, what]
   // On a very narrow screen only the command names the partner.

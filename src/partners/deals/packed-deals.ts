@@ -11,7 +11,9 @@ import { byUrgency, type DealUrgency, urgencyOf } from './order.ts'
 type Headings = Pick<RowSource, 'headings' | 'extraHeadings'>
 
 /** A registration without what it shares with many others. */
-type Packed = Omit<Deal, 'row' | 'record' | 'finding'> & {
+type Packed = Omit<Deal, 'row' | 'record' | 'partner' | 'finding'> & {
+  /** The id: the index has the partner itself. */
+  partner: string | null
   row: Omit<Deal['row'], 'source'> & { source: Omit<RowSource, keyof Headings> }
   finding: Omit<Deal['finding'], 'rule'> & { rule: number | null }
 }
@@ -34,7 +36,10 @@ export class PackedDeals<Key = null> implements Deals {
   readonly #rules: readonly StatusRule[]
   readonly #order: DealOrder<Key> | null
 
-  constructor(policy: DealPolicy, order: DealOrder<Key> | null) {
+  readonly #partnerOf: (id: string) => NamedPartner | null
+
+  constructor(policy: DealPolicy, partnerOf: (id: string) => NamedPartner | null, order: DealOrder<Key> | null) {
+    this.#partnerOf = partnerOf
     this.#rules = [...policy.statuses, ...policy.serviceAttach.statuses]
     this.#order = order
   }
@@ -51,8 +56,8 @@ export class PackedDeals<Key = null> implements Deals {
     const packed: Packed = {
       ...others,
       row: { ...row, source },
+      partner: partner?.id ?? null,
       // The index of partners has more of each than its id and name.
-      partner: partner && named(partner),
       unlinked: unlinked && { why: unlinked.why, candidates: unlinked.candidates.map(named) },
       finding: { ...finding, rule },
     }
@@ -72,6 +77,7 @@ export class PackedDeals<Key = null> implements Deals {
     return {
       ...packed,
       record: recordOf(row),
+      partner: packed.partner === null ? null : this.#partnerOf(packed.partner),
       row: { ...row, source: { ...row.source, ...headings } },
       finding: { ...finding, rule: finding.rule === null ? null : (this.#rules[finding.rule] ?? null) },
     }

@@ -59,7 +59,7 @@ export async function readDeals<Key = null>(
   const linkOf = (row: Row): RowLink<NamedPartner> => index.link(namedBy(row))
   const rivals = new Rivals(policy)
   const partners = new Set<string>()
-  const found = new PackedDeals<Key>(policy, order ?? null)
+  const found = new PackedDeals<Key>(policy, (id) => index.withId(id), order ?? null)
   let kept: Row[] | null = []
   for await (const rows of store.recordBatches(dealRegistrations)) {
     const approved = rows.filter(({ record }) => isApproved(record, policy))
