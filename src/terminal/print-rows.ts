@@ -20,7 +20,9 @@ export interface Listing<T> {
   csv: {
     /** By the first row; undefined where there is none. */
     headings(first: T | undefined): readonly string[]
-    cells(row: T): readonly string[]
+    cells?(row: T): readonly string[]
+    /** Where one takes several rows: all of them. */
+    rows?(row: T): readonly (readonly string[])[]
   }
   /** The document with the list in its place; a value that is a function is asked for once all before it is made. */
   json(items: AsyncIterable<readonly object[]>): object
@@ -53,6 +55,8 @@ interface Sections<T> {
 const PIECE = 1 << 18
 /** So much is held back: a failure up to there prints nothing of the result. A table is held back whole. */
 const HELD = 1 << 24
+/** So many rows are made into separated values at a time. */
+const BATCH = 500
 
 /** Prints a list in the format asked for, and gives how many rows it had. */
 export async function printRows<T>(io: Io, format: Format, listing: Listing<T>): Promise<number> {
@@ -214,18 +218,20 @@ async function* linePieces<T>({ rows, each }: Counted<T>, lineOf: (row: T) => ob
   }
 }
 
-async function* csvPieces<T>({ rows, each, csv: { headings, cells } }: Counted<T>): AsyncGenerator<string> {
+async function* csvPieces<T>({ rows, each, csv }: Counted<T>): AsyncGenerator<string> {
   let lines: (readonly string[])[] | null = null
-  for await (const some of inSome(rows)) {
+  for await (const some of inSome(rows))
     for (const row of some) {
       each(row)
-      lines ??= [headings(row)]
-      lines.push(cells(row))
+      lines ??= [csv.headings(row)]
+      if (csv.rows) lines.push(...csv.rows(row))
+      else if (csv.cells) lines.push(csv.cells(row))
+      if (lines.length < BATCH) continue
+      yield csvForPeople(lines)
+      lines = []
     }
-    if (lines && lines.length > 0) yield csvForPeople(lines)
-    if (lines) lines = []
-  }
-  if (lines === null) yield csvForPeople([headings(undefined)])
+  lines ??= [csv.headings(undefined)]
+  if (lines.length > 0) yield csvForPeople(lines)
 }
 
 async function* documentPieces(document: object): AsyncGenerator<string> {

@@ -14,7 +14,12 @@ export async function findOpportunity(store: RecordReader, typed: string): Promi
     throw usageError('the opportunity needs an id or a name', 'copy the id from the address of its page in Salesforce')
   if (/^006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(text)) return withId(store, text)
   const { folded } = foldName(text)
-  const found = (await store.records(opportunities)).filter(({ record }) => foldName(record.name ?? '').folded === folded)
+  const versions: number[] = []
+  const note = (version: number, name: string | null): void => {
+    if (foldName(name ?? '').folded === folded) versions.push(version)
+  }
+  await store.eachRowName(opportunities, note, { name: 'name', id: 'id' })
+  const found = [...(await store.recordsOfVersions(opportunities, versions)).values()]
   const [one, another] = found
   if (one && !another) return one
   if (!one) throw notFound(`no opportunity named "${text}"`, await howToGetIt(store))

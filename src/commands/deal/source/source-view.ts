@@ -10,7 +10,7 @@ import { placeSentence } from '../../../verdicts/check-sentences.ts'
 import type { SourceAnswer } from './answer.ts'
 import { nextSteps, sourceJson } from './json.ts'
 import { fieldText, reasonText, whyText } from './sentences.ts'
-import { sourcesCsv } from './sources-view.ts'
+import { sourceCsv } from './sources-view.ts'
 
 /** One answer in every format (phd.source/1). */
 export function sourceView(answer: SourceAnswer, io: Pick<Io, 'style' | 'prose'>): Rendering {
@@ -18,7 +18,7 @@ export function sourceView(answer: SourceAnswer, io: Pick<Io, 'style' | 'prose'>
     table: () => io.prose(sourceText(answer, io.style)),
     json: () => sourceJson(answer),
     ndjson: () => [sourceJson(answer)],
-    csv: () => sourcesCsv([answer]),
+    csv: () => sourceCsv(answer),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { CommonFlags, Context } from '../../../app/context.ts'
 import { ExitCode, highestCode, usageError } from '../../../errors.ts'
+import { TextPool } from '../../../packed/text-pool.ts'
 import { type Opportunity, opportunities } from '../../../records/kinds/opportunities.ts'
 import { readDealPolicyFile } from '../../../reference/deals.ts'
 import { readSourcePolicies } from '../../../reference/sources.ts'
@@ -10,6 +11,7 @@ import { policyFor } from '../../../rules/policy.ts'
 import { sourceOf } from '../../../rules/sources/source.ts'
 import type { RecordReader, Stored } from '../../../store/store.ts'
 import { print } from '../../../terminal/print.ts'
+import { printRows } from '../../../terminal/print-rows.ts'
 import { findOpportunity } from '../opportunity/find.ts'
 import type { SourceAnswer } from './answer.ts'
 import { SourceEvidences } from './evidence.ts'
@@ -34,33 +36,61 @@ export async function runSource(context: Context, { all }: SourceFlags, subject:
 async function answerOne(context: Context, store: RecordReader, subject: string): Promise<ExitCode> {
   const { sourceView } = await import('./source-view.ts')
   const opportunity = await findOpportunity(store, subject)
-  const [answer] = await answersFor(context, store, [opportunity])
+  const [answer] = await (await answering(context, store))([opportunity])
   if (!answer) throw new Error('one opportunity has one answer')
   print(context.io, context.format, sourceView(answer, context.io))
   return codeOf(answer)
 }
 
 async function answerAll(context: Context, store: RecordReader): Promise<ExitCode> {
-  const { sourcesView } = await import('./sources-view.ts')
-  const answers = await context.io.waiting('Checking all opportunities', async () =>
-    answersFor(context, store, await store.records(opportunities)),
-  )
-  const sorted = answers.sort((a, b) => rankOf(a) - rankOf(b) || byName(a, b))
-  print(context.io, context.format, sourcesView(sorted, context.io))
-  if (sorted.length === 0) return ExitCode.cannotTell
-  return highestCode(sorted.map(codeOf))
+  const { sourcesListing } = await import('./sources-view.ts')
+  const answersFor = await answering(context, store)
+  let highest: ExitCode = ExitCode.yes
+  const count = await printRows(context.io, context.format, {
+    ...sourcesListing(sortedAnswers(store, answersFor), context.io),
+    each: (answer) => {
+      highest = highestCode([highest, codeOf(answer)])
+    },
+  })
+  return count === 0 ? ExitCode.cannotTell : highest
 }
 
-async function answersFor(context: Context, store: RecordReader, of: readonly Stored<Opportunity>[]): Promise<SourceAnswer[]> {
+type AnswersFor = (some: readonly Stored<Opportunity>[]) => Promise<SourceAnswer[]>
+
+async function answering(context: Context, store: RecordReader): Promise<AnswersFor> {
   const { today, now: evaluatedAt, asOf, maxAgeDays } = context
   const policy = policyFor(readSourcePolicies(), today, 'the source of opportunities')
   const { partnerSourced } = policyFor(readDealPolicyFile().versions, today, 'deal registrations')
   const frame = { policy, partnerSourced, isOld: olderThan(evaluatedAt, maxAgeDays) }
-  const evidences = await SourceEvidences.read(store, of.length === 1 ? await store.records(opportunities) : of)
-  return of.map((opportunity) => {
-    const finding = sourceOf(evidences.of(opportunity), frame)
-    return { opportunity, finding, policy, evaluatedAt, asOf }
-  })
+  const evidences = await SourceEvidences.read(store)
+  return async (some) => {
+    const found = await evidences.of(some)
+    return found.map((evidence, i) => {
+      const opportunity = some[i] as Stored<Opportunity>
+      return { opportunity, finding: sourceOf(evidence, frame), policy, evaluatedAt, asOf }
+    })
+  }
+}
+
+/** So many opportunities are read at a time. */
+const BATCH = 500
+
+/** The answers for all, differing ones first: each is made once to know its place, and again when it is its turn. */
+async function* sortedAnswers(store: RecordReader, answersFor: AnswersFor): AsyncGenerator<SourceAnswer> {
+  const versions = await store.versionsInOrder(opportunities)
+  const read = async (some: Int32Array): Promise<Stored<Opportunity>[]> => {
+    const rows = await store.recordsOfVersions(opportunities, some)
+    return Array.from(some).flatMap((version) => rows.get(version) ?? [])
+  }
+  const keys = new TextPool()
+  for (let at = 0; at < versions.length; at += BATCH)
+    for (const answer of await answersFor(await read(versions.subarray(at, at + BATCH)))) {
+      const { name, id } = answer.opportunity.record
+      keys.add(`${rankOf(answer)}${name}\n${id}`)
+    }
+  const order = Int32Array.from(versions.keys()).sort((a, b) => keys.compare(a, b) || a - b)
+  const sorted = order.map((place) => versions[place] ?? 0)
+  for (let at = 0; at < sorted.length; at += BATCH) yield* await answersFor(await read(sorted.subarray(at, at + BATCH)))
 }
 
 /** Yes: every field that a page settles is as it must be; no: one differs; cannot tell: the source is not shown, or not in the export. */
@@ -76,9 +106,4 @@ function rankOf(answer: SourceAnswer): number {
   if (others.some(({ agrees }) => agrees === false)) return 1
   if (source.expected !== null) return source.agrees === null ? 2 : 4
   return 3
-}
-
-function byName({ opportunity: { record: a } }: SourceAnswer, { opportunity: { record: b } }: SourceAnswer): number {
-  const [one, other] = [`${a.name}\n${a.id}`, `${b.name}\n${b.id}`]
-  return one < other ? -1 : one > other ? 1 : 0
 }

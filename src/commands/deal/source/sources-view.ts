@@ -3,23 +3,34 @@
 import { csvForPeople } from '../../../terminal/csv.ts'
 import type { Io } from '../../../terminal/io.ts'
 import { plural } from '../../../terminal/plural.ts'
-import type { Rendering } from '../../../terminal/print.ts'
-import { table } from '../../../terminal/table.ts'
+import type { Listing } from '../../../terminal/print-rows.ts'
 import type { SourceAnswer } from './answer.ts'
 import { sourceJson } from './json.ts'
 import { reasonText } from './sentences.ts'
 
+const HEADINGS = ['OPPORTUNITY', 'ID', 'STATE', 'SHOULD BE', 'IS', 'WHY']
+
 /** The answers for every opportunity (phd.sources/1), in the order given. */
-export function sourcesView(answers: readonly SourceAnswer[], io: Pick<Io, 'columns' | 'prose'>): Rendering {
+export function sourcesListing(answers: AsyncIterable<SourceAnswer>, io: Pick<Io, 'prose'>): Listing<SourceAnswer> {
+  const counts: Record<State, number> = { right: 0, DIFFERS: 0, 'CANNOT TELL': 0 }
+  let count = 0
   return {
-    table: () => {
-      if (answers.length === 0) return `${io.prose(NONE)}\n`
-      return `${table(['OPPORTUNITY', 'ID', 'STATE', 'SHOULD BE', 'IS', 'WHY'], answers.map(cells), io.columns)}\n${io.prose(summary(answers))}\n`
+    rows: answers,
+    list: { one: 'opportunity', many: 'opportunities' },
+    waiting: 'Checking all opportunities',
+    table: {
+      headings: HEADINGS,
+      cells: (answer) => {
+        count++
+        counts[stateOf(answer)]++
+        return cells(answer)
+      },
+      after: () => (count === 0 ? `${io.prose(NONE)}\n` : `\n${io.prose(summary(count, counts))}\n`),
+      isBare: true,
     },
-    list: { count: answers.length, one: 'opportunity', many: 'opportunities' },
-    json: () => ({ schema: 'phd.sources/1', opportunities: answers.map(sourceJson) }),
-    ndjson: () => answers.map(sourceJson),
-    csv: () => sourcesCsv(answers),
+    json: (items) => ({ schema: 'phd.sources/1', opportunities: items }),
+    object: sourceJson,
+    csv: { headings: () => CSV_HEADINGS, rows: csvRows },
   }
 }
 
@@ -54,22 +65,16 @@ function becauseText({ finding: { others, because } }: SourceAnswer): string {
   ].join('; ')
 }
 
-function summary(answers: readonly SourceAnswer[]): string {
-  const count = (state: State): number => answers.filter((each) => stateOf(each) === state).length
-  const differing = count('DIFFERS')
-  const counts = [
-    `${count('right')} right`,
-    `${differing} ${differing === 1 ? 'differs' : 'differ'}`,
-    `${count('CANNOT TELL')} cannot tell`,
-  ]
-  return `${plural(answers.length, 'opportunity', 'opportunities')}: ${counts.join(', ')}`
+function summary(all: number, { right, DIFFERS: differing, 'CANNOT TELL': unknown }: Record<State, number>): string {
+  const counts = [`${right} right`, `${differing} ${differing === 1 ? 'differs' : 'differ'}`, `${unknown} cannot tell`]
+  return `${plural(all, 'opportunity', 'opportunities')}: ${counts.join(', ')}`
 }
 
 const CSV_HEADINGS = ['id', 'name', 'customer', 'state', 'expected', 'recorded', 'agrees', 'field', 'because', 'file', 'line']
 
-/** Answers for a spreadsheet: one row for each field that the handbook settles, and for the source of each opportunity. */
-export function sourcesCsv(answers: readonly SourceAnswer[]): string {
-  return csvForPeople([CSV_HEADINGS, ...answers.flatMap(csvRows)])
+/** An answer for a spreadsheet: one row for the source, and one for each field that the handbook settles. */
+export function sourceCsv(answer: SourceAnswer): string {
+  return csvForPeople([CSV_HEADINGS, ...csvRows(answer)])
 }
 
 function csvRows(answer: SourceAnswer): string[][] {
