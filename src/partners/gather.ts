@@ -61,7 +61,7 @@ interface OtherRows<R> {
 }
 
 /** A partner without any rows, to be filled. */
-export function noData({ kinds }: Wanted): PartnerData {
+function noData({ kinds }: Wanted): PartnerData {
   return {
     dashboard: [],
     unsureDashboard: [],

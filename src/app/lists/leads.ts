@@ -3,7 +3,6 @@ import { sourceOf } from '../../partners/facts.ts'
 import { type NamedPartner, partnersOf, type RowLink } from '../../partners/links.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
-import { compareText } from '../../records/compare.ts'
 import { type Lead, leads } from '../../records/kinds/leads.ts'
 import { type LeadPolicyFile, readLeadPolicyFile } from '../../reference/leads.ts'
 import { leadAnswer, leadDays } from '../../rules/leads/recall.ts'
@@ -27,9 +26,8 @@ export interface ReadLead {
   source: Source
 }
 
-/** All leads that were read, and what they were read from. */
-export interface ReadLeads {
-  leads: readonly ReadLead[]
+/** What leads were read from. */
+export interface LeadsAbout {
   policy: LeadPolicyFile['versions'][number]
   /** The partner that was asked for. */
   partner: Partner | null
@@ -37,23 +35,6 @@ export interface ReadLeads {
   list: NewestList | null
   /** Rejected rows, which may be leads that no other row has; with a partner, those that may be its own. */
   rejected: RejectedRows | null
-}
-
-/** What leads were read from. */
-export type LeadsAbout = Omit<ReadLeads, 'leads'>
-
-/** Reads the leads that are kept, in the order of their ids; see {@link eachLead}. */
-export async function readLeads(
-  context: Context,
-  store: RecordReader,
-  named: string | undefined,
-  isKept: (lead: ReadLead) => boolean,
-): Promise<ReadLeads> {
-  const read: ReadLead[] = []
-  const about = await eachLead(context, store, named, (lead) => {
-    if (isKept(lead)) read.push(lead)
-  })
-  return { leads: read.sort((a, b) => compareText(a.record.lead, b.record.lead)), ...about }
 }
 
 /**
@@ -114,6 +95,6 @@ function judged(
 }
 
 /** Whether the leads that were read are all that there are: the list is there, not too old, and no row of it was rejected. */
-export function isWhole({ list, rejected }: Pick<ReadLeads, 'list' | 'rejected'>): boolean {
+export function isWhole({ list, rejected }: Pick<LeadsAbout, 'list' | 'rejected'>): boolean {
   return list !== null && !list.isOld && rejected === null
 }

@@ -1,7 +1,7 @@
 /** Leads in every format. */
 
 import { partnerWords } from '../../app/link-sentences.ts'
-import type { ReadLead, ReadLeads } from '../../app/lists/leads.ts'
+import type { LeadsAbout, ReadLead } from '../../app/lists/leads.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showAge, showMoment } from '../../terminal/moment.ts'
@@ -14,7 +14,7 @@ import { TableRows } from '../../terminal/table.ts'
 import { becauseOf, placeWords, whyWords } from './sentences.ts'
 
 /** What both lists of leads say about their source. */
-export interface LeadPage extends Pick<ReadLeads, 'policy' | 'partner' | 'list' | 'rejected'> {
+export interface LeadPage extends LeadsAbout {
   today: string
   now: string
   asOf: string | null

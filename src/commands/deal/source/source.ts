@@ -76,7 +76,7 @@ async function answering(context: Context, store: RecordReader): Promise<Answers
 const BATCH = 500
 
 /** The answers for all, differing ones first: each is made once to know its place, and again when it is its turn. */
-async function* sortedAnswers(store: RecordReader, answersFor: AnswersFor): AsyncGenerator<SourceAnswer> {
+async function* sortedAnswers(store: RecordReader, answersFor: AnswersFor): AsyncGenerator<readonly SourceAnswer[]> {
   const versions = await store.versionsInOrder(opportunities)
   const read = async (some: Int32Array): Promise<Stored<Opportunity>[]> => {
     const rows = await store.recordsOfVersions(opportunities, some)
@@ -90,7 +90,7 @@ async function* sortedAnswers(store: RecordReader, answersFor: AnswersFor): Asyn
     }
   const order = Int32Array.from(versions.keys()).sort((a, b) => keys.compare(a, b) || a - b)
   const sorted = order.map((place) => versions[place] ?? 0)
-  for (let at = 0; at < sorted.length; at += BATCH) yield* await answersFor(await read(sorted.subarray(at, at + BATCH)))
+  for (let at = 0; at < sorted.length; at += BATCH) yield await answersFor(await read(sorted.subarray(at, at + BATCH)))
 }
 
 /** Yes: every field that a page settles is as it must be; no: one differs; cannot tell: the source is not shown, or not in the export. */

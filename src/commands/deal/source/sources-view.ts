@@ -11,7 +11,7 @@ import { reasonText } from './sentences.ts'
 const HEADINGS = ['OPPORTUNITY', 'ID', 'STATE', 'SHOULD BE', 'IS', 'WHY']
 
 /** The answers for every opportunity (phd.sources/1), in the order given. */
-export function sourcesListing(answers: AsyncIterable<SourceAnswer>, io: Pick<Io, 'prose'>): Listing<SourceAnswer> {
+export function sourcesListing(answers: AsyncIterable<readonly SourceAnswer[]>, io: Pick<Io, 'prose'>): Listing<SourceAnswer> {
   const counts: Record<State, number> = { right: 0, DIFFERS: 0, 'CANNOT TELL': 0 }
   let count = 0
   return {
