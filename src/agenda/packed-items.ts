@@ -25,7 +25,7 @@ export class ItemPool {
   }
 }
 
-/** An item of a pool. Copy it by its names, not by `...`: what is only shown is no property of its own. */
+/** An item of a pool. Copy it by its names, not by `...`: a copy made so lacks what is only shown. */
 export class PackedItem implements AgendaItem {
   readonly code: AgendaItem['code']
   readonly key: string

@@ -55,7 +55,7 @@ interface Sections<T> {
 const PIECE = 1 << 18
 /** So much is held back: a failure up to there prints nothing of the result. A table is held back whole. */
 const HELD = 1 << 24
-/** So many rows are made into separated values at a time. */
+/** So many rows are made into values or objects at a time. */
 const BATCH = 500
 
 /** Prints a list in the format asked for, and gives how many rows it had. */
@@ -193,11 +193,14 @@ async function* pieces<T>(format: Format, listing: Counted<T>): AsyncGenerator<s
 
 async function* objects<T>({ rows, each }: Counted<T>, objectOf: (row: T) => object | null): AsyncGenerator<object[]> {
   for await (const some of inSome(rows)) {
-    const made: object[] = []
+    let made: object[] = []
     for (const row of some) {
       each(row)
       const object = objectOf(row)
       if (object !== null) made.push(object)
+      if (made.length < BATCH) continue
+      yield made
+      made = []
     }
     yield made
   }
