@@ -1,6 +1,7 @@
 /** A desk of 100,000 partners, asked with 128 MB for what the program holds: more would end it with a trace of the engine. */
 
 import { spawn } from 'node:child_process'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeCertifications, writeDesk, writeWork } from '../../bench/make-desk.ts'
@@ -29,6 +30,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['deal', 'source', '--all'],
   ['today'],
   ['digest', '--json'],
+  ['mail', 'route', 'mails', '--again'],
   ['doctor'],
   ['scorecard', 'partner', '--all', '--format', 'csv'],
   ['scorecard', 'partner', 'Partner 8 Inc.'],
@@ -59,6 +61,7 @@ beforeAll(async () => {
   const { accounts, users, dashboard, staff } = writeDesk(desk.folder, PARTNERS, USERS_EACH)
   const certifications = writeCertifications(desk.folder, PARTNERS, USERS_EACH, 1)
   const files = [accounts, users, dashboard, staff, certifications, ...writeWork(desk.folder, PARTNERS)]
+  cpSync(join(root, 'fixtures', 'mails'), join(desk.folder, 'mails'), { recursive: true })
   const { code, said } = await ask(['import', ...files])
   if (code !== 0) throw new Error(said)
 }, 600_000)

@@ -1,12 +1,20 @@
 /** Which opportunity a mail is about: by the ids, quotes and registrations it names, checked against who wrote it. */
 
-import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
+import type { RecordOf } from '../../records/kind.ts'
+import type { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { type Opportunity, opportunities } from '../../records/kinds/opportunities.ts'
 import { foldName } from '../../records/name.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
 import { linkOf, type SpellingLookup } from '../linked-names.ts'
 import { distributorNames, type MailSender } from './sender.ts'
+import {
+  type NumberLookup,
+  type OpportunityNumbers,
+  opportunityNumbers,
+  registrationNumbers,
+  type WrittenAs,
+} from './written-as.ts'
 
 /** The places of a mail that may name an opportunity. */
 export interface MailPlaces {
@@ -64,7 +72,7 @@ function referencesIn(text: string, where: MailReference['where']): MailReferenc
   return [...found.values()]
 }
 
-type Lookup = Pick<RecordReader, 'records' | 'recordWithKey'> & SpellingLookup
+type Lookup = Pick<RecordReader, 'recordWithKey'> & NumberLookup & SpellingLookup
 
 /** Everything in a mail that may name an opportunity or registration; what is quoted counts where nothing else names one. */
 export function referencesOf({ subject, body, attachments, older }: MailPlaces): MailReference[] {
@@ -124,17 +132,15 @@ export class MailOpportunities {
       return found ? [found] : []
     }
     const { quotes, registrations, deals, linked } = await this.#read()
-    if (by === 'quote_number') return quotes.get(text) ?? []
-    return unique([
-      ...((by === 'registration' ? registrations : deals).get(text) ?? []),
-      ...(await this.#linked(linked.get(text))),
-    ])
+    if (by === 'quote_number') return quotes.of(this.#store, text)
+    const named = await (by === 'registration' ? registrations : deals).of(this.#store, text)
+    return unique([...named, ...(await this.#linked(await linked.of(this.#store, text)))])
   }
 
-  async #linked(ids: readonly string[] = []): Promise<Stored<Opportunity>[]> {
+  async #linked(registrations: readonly Stored<Registration>[]): Promise<Stored<Opportunity>[]> {
     const found: Stored<Opportunity>[] = []
-    for (const id of ids) {
-      const opportunity = await this.#store.recordWithKey(opportunities, id)
+    for (const { record } of registrations) {
+      const opportunity = record.opportunityId && (await this.#store.recordWithKey(opportunities, record.opportunityId))
       if (opportunity) found.push(opportunity)
     }
     return found
@@ -179,37 +185,15 @@ const PARTIES = [
   [null, 'serviceAttachPartner'],
 ] as const
 
-interface Index {
-  quotes: Map<string, Stored<Opportunity>[]>
-  registrations: Map<string, Stored<Opportunity>[]>
-  deals: Map<string, Stored<Opportunity>[]>
-  /** From the name or deal id of a registration to the ids of opportunities. */
-  linked: Map<string, string[]>
+type Registration = RecordOf<(typeof dealRegistrations)['fields']>
+
+interface Index extends OpportunityNumbers {
+  /** Registrations, which name an opportunity. */
+  linked: WrittenAs<(typeof dealRegistrations)['fields']>
 }
 
 async function readIndex(store: Lookup): Promise<Index> {
-  const index: Index = { quotes: new Map(), registrations: new Map(), deals: new Map(), linked: new Map() }
-  for (const opportunity of await store.records(opportunities)) {
-    const { quote, primaryRegistration, serviceAttachRegistration, dealId } = opportunity.record
-    add(index.quotes, quote, opportunity)
-    add(index.registrations, primaryRegistration, opportunity)
-    add(index.registrations, serviceAttachRegistration, opportunity)
-    add(index.deals, dealId, opportunity)
-  }
-  for (const { record } of await store.records(dealRegistrations)) {
-    if (record.opportunityId === null) continue
-    add(index.linked, record.name, record.opportunityId)
-    add(index.linked, record.dealId, record.opportunityId)
-  }
-  return index
-}
-
-function add<T>(index: Map<string, T[]>, key: string | null, value: T): void {
-  const upper = key?.trim().toUpperCase() ?? ''
-  if (upper === '') return
-  const same = index.get(upper)
-  if (same) same.push(value)
-  else index.set(upper, [value])
+  return { ...(await opportunityNumbers(store)), linked: await registrationNumbers(store) }
 }
 
 function unique(found: readonly Stored<Opportunity>[]): Stored<Opportunity>[] {

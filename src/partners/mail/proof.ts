@@ -12,6 +12,7 @@ import { fact, sourceOf } from '../facts.ts'
 import { linkOf, ownSpellings, type SpellingLookup } from '../linked-names.ts'
 import type { Partner } from '../partner.ts'
 import type { MailReference } from './opportunity.ts'
+import { type NumberLookup, registrationNumbers } from './written-as.ts'
 
 type Registration = Stored<RecordOf<(typeof dealRegistrations)['fields']>>
 
@@ -24,7 +25,9 @@ export interface FoundDeal {
   customer: Fact<string | null> | null
 }
 
-type Lookup = Pick<RecordReader, 'records' | 'recordWithKey' | 'wasImported' | 'newestImports'> & SpellingLookup
+type Lookup = Pick<RecordReader, 'recordsWith' | 'recordWithKey' | 'wasImported' | 'newestImports'> &
+  NumberLookup &
+  SpellingLookup
 type Reference = Pick<MailReference, 'by' | 'text'>
 
 /** Finds the registration of a proof that a partner sent, by what the mail and its documents name. */
@@ -41,23 +44,20 @@ export async function dealOf(
   const [first] = meant
   if (!(await store.wasImported(dealRegistrations)))
     return without(first ? { found: 'not_imported', named: first.text } : { found: 'none', asOf: null })
-  const all = await store.records(dealRegistrations)
+  const numbers = await registrationNumbers(store)
   const asOf = (await store.newestImports()).find(({ kind }) => kind === dealRegistrations.kind)?.lastSeenAt ?? null
-  const has = ({ record }: Registration, { text }: Reference): boolean =>
-    [record.name, record.dealId].some((each) => each?.trim().toUpperCase() === text)
-  const found = all.filter((each) => named.some((reference) => has(each, reference)))
-  const unknown = meant.find((reference) => !all.some((each) => has(each, reference)))
+  const found = await numbers.of(store, ...named.map(({ text }) => text))
+  const unknown = meant.find(({ text }) => !numbers.has(text))
   const [registration, another] = found
   if (another) return without({ found: 'several', named: found.map(({ record }) => record.name ?? '') })
   if (unknown) return without({ found: 'unknown', named: unknown.text, asOf })
   if (!registration) return without({ found: 'none', asOf })
-  return { ...(await theOne(store, registration, all, partner, policy)), registration }
+  return { ...(await theOne(store, registration, partner, policy)), registration }
 }
 
 async function theOne(
   store: Lookup,
   registration: Registration,
-  all: readonly Registration[],
   partner: Partner,
   policy: Pick<MailPolicy, 'stages'>,
 ): Promise<Omit<FoundDeal, 'registration'>> {
@@ -73,10 +73,7 @@ async function theOne(
       dealId,
       owner: { is: owner, name: name ?? accountId, source: sourceOf(registration, name === null ? 'partnerId' : 'partner') },
       hasOpportunity: opportunityId !== null,
-      others:
-        opportunityId === null
-          ? []
-          : all.filter((each) => each !== registration && each.record.opportunityId === opportunityId).map(factsOf),
+      others: opportunityId === null ? [] : (await othersOf(store, registration, opportunityId)).map(factsOf),
       sale: opportunity && {
         state: opportunityState(opportunity.record, policy),
         stage: fact(opportunity, 'stage', opportunity.record.stage),
@@ -87,6 +84,12 @@ async function theOne(
     opportunity,
     customer: own ?? (opportunity && fact(opportunity, 'customer', opportunity.record.customer)),
   }
+}
+
+/** The other registrations of an opportunity. */
+async function othersOf(store: Lookup, { record }: Registration, opportunityId: string): Promise<Registration[]> {
+  const all = await store.recordsWith(dealRegistrations, 'opportunityId', [opportunityId])
+  return all.filter((each) => dealRegistrations.key(each.record) !== dealRegistrations.key(record))
 }
 
 function factsOf(registration: Registration): ProofRegistration {
