@@ -7,9 +7,9 @@ import { givenValue } from '../../app/option-values.ts'
 import { ExitCode } from '../../errors.ts'
 import type { BusinessDays } from '../../rules/business-days.ts'
 import type { RecordReader } from '../../store/store.ts'
-import { print } from '../../terminal/print.ts'
+import { printRows } from '../../terminal/print-rows.ts'
 import { requestDues } from './dues.ts'
-import { type RequestList, requestsView } from './requests-view.ts'
+import { type RequestList, requestsListing } from './requests-view.ts'
 import { byUrgency } from './rows.ts'
 
 export interface ListFlags extends CommonFlags, DueDatesFlags {
@@ -30,7 +30,7 @@ export async function printRequests(
     const { today, now, asOf, io, format } = context
     const sorted = requests.toSorted(byUrgency)
     await keepDueDates(context, flags, () => requestDues(sorted))
-    print(io, format, requestsView({ ...about, requests: sorted, today, now, asOf }, io))
+    await printRows(io, format, requestsListing({ ...about, requests: sorted, today, now, asOf }, io))
     return ExitCode.yes
   } finally {
     store.close()

@@ -3,13 +3,11 @@
 import { partnerWords } from '../../app/link-sentences.ts'
 import type { DeskRequest } from '../../requests/request.ts'
 import type { Clock } from '../../rules/business-days.ts'
-import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showAge } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { Rendering } from '../../terminal/print.ts'
+import type { Listing } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { table } from '../../terminal/table.ts'
 import type { ListedRequest } from './rows.ts'
 
 export interface RequestList {
@@ -69,76 +67,64 @@ export function requestJson({
 }
 
 /** Open requests, late ones first (phd.requests/1). */
-export function requestsView(list: RequestList, io: Io): Rendering {
+export function requestsListing(list: RequestList, io: Io): Listing<ListedRequest> {
   const { question, requests, today, slaBusinessDays, asOf } = list
   return {
-    table: () => requestsText(list, io),
-    list: { count: list.requests.length, one: 'request' },
-    json: () => ({ schema: 'phd.requests/1', question, today, asOf, slaBusinessDays, requests: requests.map(requestJson) }),
-    ndjson: () => requests.map((request) => ({ schema: 'phd.request/1', ...requestJson(request) })),
-    csv: () =>
-      csvForPeople([
-        [
-          'request',
-          'state',
-          'due',
-          'business_days_left',
-          'late',
-          'received',
-          'partner_id',
-          'partner',
-          'requester',
-          'requester_email',
-          'asked',
-          'decided_at',
-          'decided_by',
-          'override',
-          'exception',
-          'remark',
-        ],
-        ...requests.map(({ reference, state, clock, received, partner, partnerText, requester, askedText, ruling, remark }) => [
-          reference,
-          state,
-          clock?.due ?? '',
-          String(clock?.left ?? ''),
-          String(clock?.late ?? false),
-          received ?? '',
-          partner?.id ?? '',
-          partner?.name ?? partnerText ?? '',
-          requester.name ?? '',
-          requester.address ?? '',
-          askedText ?? '',
-          ruling?.at ?? '',
-          ruling?.actor ?? '',
-          ruling?.override ? `${ruling.override.approvedBy}: ${ruling.override.reason}` : '',
-          ruling?.exception?.join('; ') ?? '',
-          remark ?? '',
-        ]),
-      ]),
+    rows: requests,
+    list: { one: 'request' },
+    table: {
+      headings: [
+        ...['REQUEST', 'DUE (DAYS LEFT)', 'RECEIVED', 'PARTNER', 'REQUESTER'],
+        ...(question === 'nfr' ? ['ASKED FOR'] : []),
+        'STATE',
+      ],
+      cells: ({ reference, clock, received, partner, partnerText, requester, state, askedText, ruling, remark }) => [
+        reference,
+        state === 'open' || state === 'waiting' ? dueWords(clock) : '',
+        received ?? '?',
+        partner === null && partnerText === null ? '(see the document)' : partnerWords(partner, partnerText),
+        requester.name ?? requester.address ?? '',
+        ...(question === 'nfr' ? [askedText ?? ''] : []),
+        [stateWords(state, ruling), remark].filter(Boolean).join('; '),
+      ],
+      isBare: true,
+      after: () => `${requests.length > 0 ? '\n' : ''}${summaryText(list, io)}`,
+    },
+    json: (items) => ({ schema: 'phd.requests/1', question, today, asOf, slaBusinessDays, requests: items }),
+    object: requestJson,
+    line: (request) => ({ schema: 'phd.request/1', ...requestJson(request) }),
+    csv: { headings: () => CSV_HEAD, cells: csvRow },
   }
 }
 
-function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: RequestList, io: Io): string {
-  const rows = requests.map(
-    ({ reference, clock, received, partner, partnerText, requester, state, askedText, ruling, remark }) => [
-      reference,
-      state === 'open' || state === 'waiting' ? dueWords(clock) : '',
-      received ?? '?',
-      partner === null && partnerText === null ? '(see the document)' : partnerWords(partner, partnerText),
-      requester.name ?? requester.address ?? '',
-      ...(question === 'nfr' ? [askedText ?? ''] : []),
-      [stateWords(state, ruling), remark].filter(Boolean).join('; '),
-    ],
-  )
-  const headings = [
-    'REQUEST',
-    'DUE (DAYS LEFT)',
-    'RECEIVED',
-    'PARTNER',
-    'REQUESTER',
-    ...(question === 'nfr' ? ['ASKED FOR'] : []),
-    'STATE',
+const CSV_HEAD = [
+  ...['request', 'state', 'due', 'business_days_left', 'late', 'received', 'partner_id', 'partner', 'requester'],
+  ...['requester_email', 'asked', 'decided_at', 'decided_by', 'override', 'exception', 'remark'],
+]
+
+function csvRow(request: ListedRequest): string[] {
+  const { reference, state, clock, received, partner, partnerText, requester, askedText, ruling, remark } = request
+  return [
+    reference,
+    state,
+    clock?.due ?? '',
+    String(clock?.left ?? ''),
+    String(clock?.late ?? false),
+    received ?? '',
+    partner?.id ?? '',
+    partner?.name ?? partnerText ?? '',
+    requester.name ?? '',
+    requester.address ?? '',
+    askedText ?? '',
+    ruling?.at ?? '',
+    ruling?.actor ?? '',
+    ruling?.override ? `${ruling.override.approvedBy}: ${ruling.override.reason}` : '',
+    ruling?.exception?.join('; ') ?? '',
+    remark ?? '',
   ]
+}
+
+function summaryText({ question, requests, slaBusinessDays, form, now, asOf }: RequestList, io: Io): string {
   const late = requests.filter(({ clock }) => clock?.late).length
   const open = requests.filter(({ state }) => state === 'open' || state === 'waiting').length
   const summary = `${plural(open, 'open request')}, ${late} late; answer within ${slaBusinessDays} business days`
@@ -147,7 +133,7 @@ function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: 
       ? `\n${form ? `from the form ${form.file}, ${showAge(form.lastSeenAt, now)}` : 'the license request form was never imported'}`
       : ''
   const then = asOf === null ? '' : '\nas known then'
-  return `${rows.length > 0 ? `${table(headings, rows, io.columns)}\n` : ''}${io.style(late > 0 ? 'red' : 'bold', summary)}${safeText(source).replaceAll('\\n', '\n')}${then}\n`
+  return `${io.style(late > 0 ? 'red' : 'bold', summary)}${safeText(source).replaceAll('\\n', '\n')}${then}\n`
 }
 
 function stateWords(state: DeskRequest['state'], ruling: DeskRequest['ruling']): string {
