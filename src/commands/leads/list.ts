@@ -30,7 +30,7 @@ export async function runLeadList(context: Context, flags: LeadListFlags): Promi
       if (flags.closed || lead.answer.outcome !== 'out') listed.push(lead, urgencyOf(lead, today))
     })
     listed.sort(byUrgency)
-    await keepDueDates(context, flags, () => [...leadDues(listed)])
+    await keepDueDates(context, flags, () => leadDues(listed))
     await printRows(io, format, leadListing({ ...about, today, now, asOf, leads: listed }, io))
     return isWhole(about) ? ExitCode.yes : ExitCode.cannotTell
   } finally {

@@ -42,7 +42,7 @@ export async function runRecall(context: Context, flags: RecallFlags): Promise<E
   try {
     const read = await readRecalls(context, store, flags)
     const { recall, cannotTell, next, about } = read
-    await keepDueDates(context, flags, () => [...recallDues(next)])
+    await keepDueDates(context, flags, () => recallDues(next))
     const { drafts, undrafted } =
       folder === undefined ? NO_DRAFTS : await draftRecalls(context, store, { leads: recall, folder, typed: flags.set })
     const { today, now, asOf, io, format } = context
