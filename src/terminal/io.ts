@@ -47,6 +47,7 @@ interface IoOptions {
 /** The way out for one run, by its streams and settings. */
 export async function makeIo({ stdin, stdout, stderr, env, quiet, cron, color }: IoOptions): Promise<Io> {
   const place = quiet ? null : progressPlace(stderr, env, color)
+  waitForReader(stdout)
   return {
     result: (text) => void stdout.write(text),
     isReaderGone: () => stdout.errored !== null,
@@ -95,4 +96,10 @@ function wantsColor(env: NodeJS.ProcessEnv, stream: NodeJS.WriteStream): boolean
 /** Whether a variable of the environment turns something on. */
 export function isOn(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== '0' && value.toLowerCase() !== 'false'
+}
+
+/** A reader that is slower holds the program up; else all that is still to be read would be kept in memory. Node does so for a terminal and a file. */
+function waitForReader(stdout: object): void {
+  const { _handle: handle } = stdout as { _handle?: { setBlocking?(on: boolean): void } | null }
+  handle?.setBlocking?.(true)
 }
