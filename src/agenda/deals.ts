@@ -1,12 +1,14 @@
 /** Deal registrations that wait for someone, end soon, or need a person. */
 
 import type { Context } from '../app/context.ts'
-import { type DealList, isCurrent, readDealList } from '../app/lists/deals.ts'
+import { type DealList, readDealList } from '../app/lists/deals.ts'
 import { type Deal, opportunityIdOf } from '../partners/deals/deal.ts'
+import { byUrgency, type DealUrgency, urgencyOf } from '../partners/deals/order.ts'
 import { sourceOf } from '../partners/facts.ts'
+import { newestOf } from '../partners/list-state.ts'
 import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
 import type { AgendaDoubt, AgendaItem } from '../reports/agenda.ts'
-import type { DealPhase, DealProblem } from '../rules/deals/types.ts'
+import type { DealPhase, DealPolicy, DealProblem } from '../rules/deals/types.ts'
 import type { RecordReader } from '../store/store.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 import { listDoubts } from './list-doubts.ts'
@@ -24,24 +26,24 @@ const WAITS_FOR: Readonly<Partial<Record<DealPhase, string>>> = {
 /** Registrations that must be answered, with those that end within some days, and those with problems only a person can settle. */
 export async function readDealItems(context: Context, store: RecordReader, last: string, pool: ItemPool): Promise<AgendaPart> {
   let [undated, unjudged] = [0, 0]
-  const { today } = context
-  const isKept = ({ finding: { isAwaited, due, phase, expires, problems } }: Deal): boolean => {
+  const isOld = (await newestOf(context, store, dealRegistrations))?.isOld !== false
+  // Only the items are kept, each with what its registration is ordered by.
+  const found: { urgency: DealUrgency; item: AgendaItem }[] = []
+  const isKept = (deal: Deal, policy: DealPolicy): boolean => {
+    const { isAwaited, due, phase, problems } = deal.finding
     if (isAwaited && due === null) undated++
     if (phase === null) unjudged++
-    const ends = phase === 'running' && expires !== null && expires >= today && expires <= last
-    return isAwaited || ends || problems.length > 0
+    const own = [
+      ...(isAwaited && due !== null ? [answerItem(deal, isOld)] : []),
+      ...endItem(deal, { policy, today: context.today }, last, isOld),
+      ...problems.flatMap((problem) => problemItem(deal, problem, isOld)),
+    ]
+    const urgency = own.length > 0 ? urgencyOf(deal) : null
+    if (urgency) for (const item of own) found.push({ urgency, item: pool.keep(item) })
+    return false
   }
   const list = await readDealList(context, store, undefined, { isDaysOnly: true, isKept })
-  const isOld = !isCurrent(list)
-  const items: AgendaItem[] = []
-  for (const deal of list.deals) {
-    const own = [
-      ...(deal.finding.isAwaited && deal.finding.due !== null ? [answerItem(deal, isOld)] : []),
-      ...endItem(deal, list, last, isOld),
-      ...deal.finding.problems.flatMap((problem) => problemItem(deal, problem, isOld)),
-    ]
-    for (const item of own) items.push(pool.keep(item))
-  }
+  const items = found.sort((a, b) => byUrgency(a.urgency, b.urgency)).map(({ item }) => item)
   return {
     items,
     doubts: [
@@ -98,7 +100,7 @@ function answerItem(deal: Deal, isOld: boolean): AgendaItem {
   }
 }
 
-function endItem(deal: Deal, { policy, today }: DealList, last: string, isOld: boolean): AgendaItem[] {
+function endItem(deal: Deal, { policy, today }: Pick<DealList, 'policy' | 'today'>, last: string, isOld: boolean): AgendaItem[] {
   const { record, finding } = deal
   const { phase, expires } = finding
   if (phase !== 'running' || expires === null || expires < today || expires > last) return []

@@ -26,8 +26,7 @@ export async function draftReminders(context: Context, store: RecordReader, deal
     prepare: async (late) => {
       const { address, name, why } = contactOf(context, people, late)
       if (address === null || name === null) return undraftedWords(deals, late, why)
-      const own = late.places.map((place) => deals.at(place))
-      const known = { manager_name: name, manager_email: address, ...linesOf(own, context.today) }
+      const known = { manager_name: name, manager_email: address, ...linesOf(deals, late, context.today) }
       const draft = await prepareReply(context, store, reply, { partner: null, known, set: new Map() })
       return { ...draft, name: `${fileSlug(name)}-${reply.name}.eml` }
     },
@@ -65,9 +64,13 @@ function contactOf(context: Pick<Context, 'now' | 'maxAgeDays'>, people: Directo
 }
 
 /** The registrations as the mail lists them. */
-function linesOf(deals: readonly Deal[], today: string): Record<string, string | readonly string[]> {
-  const of = (wanted: string): string[] => deals.filter(({ finding }) => finding.phase === wanted).map((deal) => lineOf(deal))
-  const [own, area] = [of('channel_manager'), of('area_manager')]
+function linesOf(deals: Deals, { places }: Late, today: string): Record<string, string | readonly string[]> {
+  const [own, area]: [string[], string[]] = [[], []]
+  for (const place of places) {
+    const deal = deals.at(place)
+    if (deal.finding.phase === 'channel_manager') own.push(lineOf(deal))
+    else if (deal.finding.phase === 'area_manager') area.push(lineOf(deal))
+  }
   return { day: today, ...(own.length > 0 && { registrations: own }), ...(area.length > 0 && { with_area_manager: area }) }
 }
 

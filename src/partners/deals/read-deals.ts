@@ -42,7 +42,7 @@ const MOST_KEPT = 5_000
 
 /** Which registrations are kept, and in which order; the others leave nothing in memory. */
 export interface DealChoice<Key> {
-  isKept?: ((deal: Deal) => boolean) | undefined
+  isKept?: ((deal: Deal, policy: DealPolicy) => boolean) | undefined
   order?: DealOrder<Key> | undefined
 }
 
@@ -76,7 +76,7 @@ export async function readDeals<Key = null>(
     const since = await store.valueSince(dealRegistrations, 'status', rows.map(keyOf))
     for (const row of rows) {
       const deal = judged(linkedRow(row, linkOf(row), known), { isOld, entitlements, rivals, since, reading })
-      if (isKept(deal)) found.add(deal)
+      if (isKept(deal, policy)) found.add(deal)
     }
   }
   return found.sort()
