@@ -39,12 +39,12 @@ export function keepMemoryFlat(): void {
 const BIG = 16 << 20
 /** Room for young values, in bytes, where each row leaves much behind. */
 const ROOM = 16 << 20
-/** An engine that counts otherwise is left alone after so many lists of 8 KB. */
+/** At most so many lists of 8 KB are made for that: another engine may count its room in another way. */
 const MOST_OUTLIVING = 2000
 
 /**
- * Readies the engine to go through all partners of a big database; `db`: its path. Young values get some room at once, and no more later: with as
- * little as at the start, it would clean up hundreds of times. Code is compiled by the quicker compiler only: what the thorough one gains later, it
+ * Readies the engine to go through all partners of a big database; `db`: its path. Young values get their room at once, and it stays the same: with as
+ * little as at the start, the engine would clean up hundreds of times. Code is compiled by the quicker compiler only: what the thorough one gains later, it
  * takes beside the run.
  */
 export function readyForAll({ db }: { db: string }): void {

@@ -111,7 +111,7 @@ describe('phd scorecard partner --all', () => {
       expect(all(at, '--out', 'file').stderr).toContain('file is not a folder')
     }))
 
-  it('names the missing list if there are no partners, and keeps the old pages', () =>
+  it('names the missing list where no partner was imported, and keeps the old pages', () =>
     atDesk((at) => {
       for (const job of [['scorecard', 'partner'], ['insights']]) {
         const { code, stderr } = at.phd(...job, '--all', '--out', 'none')
