@@ -51,35 +51,24 @@ export async function opportunityNumbers(store: NumberLookup): Promise<Opportuni
     new WrittenAs(opportunities),
     new WrittenAs(opportunities),
   ]
-  await store.eachRowName(
-    opportunities,
-    (version, quote, dealId) => {
-      quotes.add(quote, version)
-      deals.add(dealId, version)
-    },
-    { name: 'quote', id: 'dealId' },
-  )
-  await store.eachRowName(
-    opportunities,
-    (version, primary, serviceAttach) => {
-      registrations.add(primary, version)
-      registrations.add(serviceAttach, version)
-    },
-    { name: 'primaryRegistration', id: 'serviceAttachRegistration' },
-  )
+  await addAll(store, opportunities, { quote: quotes, dealId: deals })
+  await addAll(store, opportunities, { primaryRegistration: registrations, serviceAttachRegistration: registrations })
   return { quotes, registrations, deals }
 }
 
 /** Reads the names and deal ids of all registrations. */
 export async function registrationNumbers(store: NumberLookup): Promise<WrittenAs<typeof dealRegistrations.fields>> {
   const numbers = new WrittenAs(dealRegistrations)
-  await store.eachRowName(
-    dealRegistrations,
-    (version, name, dealId) => {
-      numbers.add(name, version)
-      numbers.add(dealId, version)
-    },
-    { name: 'name', id: 'dealId' },
-  )
+  await addAll(store, dealRegistrations, { name: numbers, dealId: numbers })
   return numbers
+}
+
+/** Adds what two fields say of every row: each field to its own numbers. */
+async function addAll<F extends Fields>(store: NumberLookup, kind: Kind<F>, into: Record<string, WrittenAs<F>>): Promise<void> {
+  const [[name, first], [id, second]] = Object.entries(into) as [[string, WrittenAs<F>], [string, WrittenAs<F>]]
+  const add = (version: number, one: string | null, other: string | null): void => {
+    first.add(one, version)
+    second.add(other, version)
+  }
+  await store.eachRowName(kind, add, { name, id })
 }
