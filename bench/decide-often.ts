@@ -44,5 +44,5 @@ export async function decideOften(db: string, decisions: number): Promise<void> 
     const ruled = ruledEntry('loa', 'approved', 'opened', `partner-${i}`, body, { decision: 'eligible', checks }, recording)
     await store.record([openedEntry(opened, recording), ruled], null)
   }
-  store.close()
+  await store.close()
 }

@@ -57,7 +57,7 @@ export async function openDatabase(
     const isEmpty = purpose !== 'fill' && (await store.isEmpty())
     return { store, emptiness: isEmpty ? emptinessOf(db, isThere, asOf?.moment ?? null) : null }
   } catch (error) {
-    store.close()
+    await store.close()
     throw error
   }
 }

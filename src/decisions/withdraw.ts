@@ -62,7 +62,7 @@ async function changeRequest(
     print(context.io, context.format, openedView(result, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

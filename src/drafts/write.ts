@@ -71,6 +71,6 @@ export async function writeDrafts(
     if (store && request !== null) await replaceLost(store, request, prepared)
     return prepared.map(({ reply }, i) => ({ reply: reply.name, file: paths[i] ?? '' }))
   } finally {
-    store?.close()
+    await store?.close()
   }
 }

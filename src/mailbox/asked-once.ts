@@ -18,7 +18,6 @@ export function askedOnce(store: RecordReader): RecordReader {
     },
     changesOf: (id) => store.changesOf(id),
     recordBatches: (kind) => store.recordBatches(kind),
-    close: () => store.close(),
     account: once((...asked: Parameters<RecordReader['account']>) => store.account(...asked)),
     accountsNamed: once((...asked: Parameters<RecordReader['accountsNamed']>) => store.accountsNamed(...asked)),
     goneAccounts: once((...asked: Parameters<RecordReader['goneAccounts']>) => store.goneAccounts(...asked)),

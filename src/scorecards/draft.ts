@@ -40,7 +40,7 @@ export async function draftReport(
       nameFor: () => `${name}.eml`,
     })
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -197,7 +197,7 @@ export interface RecordReader {
   checkHealth(options?: { thorough: boolean }): Promise<Health>
   /** Whether what was forgotten may still be in the bytes of the file. */
   isToErase(): Promise<boolean>
-  close(): void
+  close(): Promise<void>
 }
 
 export interface Health {

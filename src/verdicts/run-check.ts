@@ -48,7 +48,7 @@ export async function runCheck(
     print(context.io, context.format, verdictView(verdict, context.io))
     return EXIT_OF[verdict.decision]
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -72,7 +72,7 @@ describe('which partner a row belongs to', () => {
               }
             }
           } finally {
-            store.close()
+            await store.close()
           }
         }),
       ),

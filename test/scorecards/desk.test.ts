@@ -72,7 +72,7 @@ it('gives the same rows to a partner alone as among all', { timeout: 120_000 }, 
             expect(own.list.unlinked.rows).toBe(whole.mayBeOf(partner.id).length)
           }
         } finally {
-          store.close()
+          await store.close()
         }
       }),
     ),
@@ -97,6 +97,6 @@ it('puts public sector before the country, and knows no region of a blank countr
       expect(partners.map(regionOf)).toEqual(['PubSec', 'APJ', null])
       expect(partners.map(countryOf)).toEqual(['DE', 'JP', null])
     } finally {
-      store.close()
+      await store.close()
     }
   }))

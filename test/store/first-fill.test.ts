@@ -11,8 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), 'phd-fill-'))
 const path = (name: string): string => join(folder, name)
 const BIG = 50_000_000
 
-function emptyDatabase(name: string): string {
-  openStore(path(name), kinds, { waitSeconds: 1, asOf: null, today: '2026-11-20' }).close()
+async function emptyDatabase(name: string): Promise<string> {
+  await openStore(path(name), kinds, { waitSeconds: 1, asOf: null, today: '2026-11-20' }).close()
   return path(name)
 }
 
@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the first import of a database', () => {
   it('is written once, and leaves a database with a log, however it ends', async () => {
-    const db = new Database(emptyDatabase('once.db'))
+    const db = new Database(await emptyDatabase('once.db'))
     expect(await filledWithoutLog(db, BIG, async () => modeOf(db))).toBe('delete')
     expect(modeOf(db)).toBe('wal')
     await expect(filledWithoutLog(db, BIG, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused')
@@ -31,7 +31,7 @@ describe('the first import of a database', () => {
   })
 
   it('goes by way of the log where somebody reads, where there is something to read, and where it is small', async () => {
-    const db = new Database(emptyDatabase('log.db'))
+    const db = new Database(await emptyDatabase('log.db'))
     const reader = new Database(path('log.db'))
     reader.prepare('SELECT count(*) FROM imports').get()
     expect(await filledWithoutLog(db, BIG, async () => modeOf(db))).toBe('wal')
@@ -43,8 +43,8 @@ describe('the first import of a database', () => {
     db.close()
   })
 
-  it('killed half way leaves nothing, whoever looks first', () => {
-    const db = new Database(emptyDatabase('whole.db'))
+  it('killed half way leaves nothing, whoever looks first', async () => {
+    const db = new Database(await emptyDatabase('whole.db'))
     db.pragma('journal_mode = DELETE')
     db.pragma('cache_size = 10')
     db.exec('BEGIN')

@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const template = join(folder, 'empty.db')
-openStore(template, KINDS, { waitSeconds: 1, asOf: null, today: '2026-06-01' }).close()
+await openStore(template, KINDS, { waitSeconds: 1, asOf: null, today: '2026-06-01' }).close()
 
 const IDS = [
   '0014M000AAAAAAA',
@@ -297,7 +297,7 @@ class Pair {
           former: await store.formerNames(),
           since: [...(await store.valueSince(KINDS[0], 'name', IDS_18))],
         })
-        store.close()
+        await store.close()
       }
       expect(answers[0], `as of ${entry}`).toEqual(answers[1])
     }
@@ -332,7 +332,7 @@ class Pair {
       for (const kind of KINDS) await checkRecords(store, model, kind, upTo)
       await checkAges(store, model, upTo)
     } finally {
-      if (asOf !== null) store.close()
+      if (asOf !== null) await store.close()
     }
   }
 
@@ -382,7 +382,7 @@ class Pair {
         }
       }
     } finally {
-      if (asOf !== null) store.close()
+      if (asOf !== null) await store.close()
     }
   }
 }
@@ -541,8 +541,8 @@ it('any history of imports and undoings reads as the model says, now and as of e
       if (among > 0) await pair.checkHistory(pair.pruned + (pick % among))
       await pair.checkTwin()
     } finally {
-      pair.store.close()
-      pair.twin?.close()
+      await pair.store.close()
+      await pair.twin?.close()
       for (const suffix of ['', '-wal', '-shm']) {
         rmSync(pair.db + suffix, { force: true })
         rmSync(`${pair.db}.twin${suffix}`, { force: true })

@@ -57,7 +57,7 @@ it('people of a name who were last seen in different imports are counted apart',
               .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
           )
         } finally {
-          store.close()
+          await store.close()
         }
       }),
     ),

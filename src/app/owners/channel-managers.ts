@@ -24,7 +24,7 @@ export async function openForCam(context: Context, purpose: 'read' | 'change'): 
 export async function openForCam(context: Context, purpose: 'read' | 'change'): Promise<Store | RecordReader> {
   const store = purpose === 'read' ? await context.openStore('read') : await context.openStore('change')
   if (context.asOf !== null || context.dryRun || !(await lacksShippedTables(store))) return store
-  store.close()
+  await store.close()
   await importShippedTables(context)
   return purpose === 'read' ? context.openStore('read') : context.openStore('change')
 }

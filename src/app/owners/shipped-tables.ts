@@ -34,7 +34,7 @@ export async function importShippedTables(context: Context): Promise<void> {
         `imported the channel manager tables that come with phd (${made.map((id) => `import ${id}`).join(', ')}); to replace them: phd import <table.csv>`,
       )
     } finally {
-      store.close()
+      await store.close()
     }
   } catch (error) {
     if (!(error instanceof PhdError)) throw error

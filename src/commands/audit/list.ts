@@ -30,7 +30,7 @@ export async function runList(context: Context, flags: ListFlags): Promise<ExitC
     await printRows(context.io, context.format, auditListing(entries))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -44,6 +44,6 @@ export async function runShow(context: Context, _flags: CommonFlags, [id = '']: 
     print(context.io, context.format, auditEntryView(found, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -30,6 +30,6 @@ export async function runVerify(context: Context, flags: VerifyFlags): Promise<E
     print(context.io, context.format, auditCheckView({ head, flaws, redacted, expected }, context.io))
     return flaws.length > 0 || differs ? ExitCode.no : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

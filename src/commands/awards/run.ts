@@ -52,7 +52,7 @@ export async function runAwards(context: Context, flags: AwardsFlags, year: stri
     const code = await publish(context, flags, reportOf(made))
     return report.finding.code === 'cannot_tell' ? highestCode([code, ExitCode.cannotTell]) : code
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

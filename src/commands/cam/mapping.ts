@@ -25,7 +25,7 @@ export async function runMappingCheck(context: Context): Promise<ExitCode> {
     print(context.io, context.format, mappingCheckView(check, context.io))
     return findings.length > 0 ? ExitCode.no : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -38,6 +38,6 @@ export async function runMappingList(context: Context): Promise<ExitCode> {
     print(context.io, context.format, mappingView(rows, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

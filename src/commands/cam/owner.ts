@@ -28,7 +28,7 @@ export async function runOwner(context: Context, { all }: OwnerFlags, subject: s
     print(context.io, context.format, ownerView(answer, context.io))
     return exitOf(answer.finding)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -70,7 +70,7 @@ async function decideOnSet(
     print(context.io, context.format, setChangeView(shown, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -88,7 +88,7 @@ export async function runSets(context: Context): Promise<ExitCode> {
     print(context.io, context.format, setsView(sets, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -47,7 +47,7 @@ export async function fromDatabase(context: Context, columns: Columns, subject: 
       notes: [...extraNotes(extraHeadings), ...peopleNotes(people, partner, context.maxAgeDays)],
     }
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -15,7 +15,7 @@ export async function runDealConflicts(context: Context, _flags: CommonFlags): P
     await printRows(context.io, context.format, conflictsView(list, context.io))
     return listCode(list)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -49,6 +49,6 @@ export async function runDealExpiring(context: Context, flags: ExpiringFlags): P
     await printRows(context.io, context.format, expiringView({ ...list, within, over }, context.io))
     return listCode(list)
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -44,7 +44,7 @@ export async function runDealList(context: Context, flags: FilterFlags): Promise
     await printRows(context.io, context.format, dealsView(list, context.io))
     return listCode(list)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

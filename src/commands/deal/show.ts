@@ -25,7 +25,7 @@ export async function runDealShow(context: Context, { region }: ShowFlags, [subj
     print(context.io, context.format, showView(list, deal, { history, account }, context.io))
     return codeOf(deal) ?? listCode(list)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

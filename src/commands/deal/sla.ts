@@ -48,7 +48,7 @@ export async function runDealSla(context: Context, flags: SlaFlags): Promise<Exi
     if (code !== ExitCode.yes) return code
     return flags.failOnDue && late > 0 ? ExitCode.no : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

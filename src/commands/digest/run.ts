@@ -68,7 +68,7 @@ async function read(context: Context, flags: DigestFlags, to: string | null): Pr
     const about = { audience, mark, now, asOf, isMarking, withPeople: flags.withPeople ?? false, isAll: flags.all ?? false }
     return { digest: makeDigest(agenda, about), draftTo: await recipientOf(context, store, { audience, to }) }
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -100,6 +100,6 @@ async function mark(context: Context, { audience, entries }: Digest): Promise<vo
     const [entry] = await store.record([markEntry(audience, items, recordingOf(context))], null)
     context.io.note(`marked as audit entry ${entry?.id}; the next digest is compared with it`)
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -59,7 +59,7 @@ export async function runDistributor(
     print(context.io, context.format, distributorView(whole, about, context.io))
     return exitOf(answer, buyer !== null)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -168,7 +168,7 @@ async function examineDatabase(context: Context, there: Stats | null, logBytes: 
       { error: explain(word === null ? error : error.withHint(restoreGood(word))) },
     )
   } finally {
-    store?.close()
+    await store?.close()
   }
 }
 

@@ -61,7 +61,7 @@ export async function runEvaluationCheck(context: Context, flags: EvaluationFlag
     print(context.io, context.format, checkView(page, context.io))
     return { yes: ExitCode.yes, no: ExitCode.no, unknown: ExitCode.cannotTell }[answer.decision]
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -35,7 +35,7 @@ export async function runEvaluationList(context: Context, flags: EvaluationListF
     print(io, format, evaluationListView({ customers: listed, policy, list, rejected, today, now, asOf }, io))
     return list === null || list.isOld || rejected !== null ? ExitCode.cannotTell : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

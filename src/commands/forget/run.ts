@@ -29,7 +29,7 @@ export async function runForget(context: Context, { yes }: CommonFlags, [typed =
     print(context.io, context.format, forgottenView({ ...forgotten, ...left, isErased }, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -39,7 +39,7 @@ export async function runImport(context: Context, flags: ImportFlags, files: str
     return exitCodeOf(results)
   } finally {
     stop.dispose()
-    store.close()
+    await store.close()
   }
 }
 

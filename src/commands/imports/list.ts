@@ -10,6 +10,6 @@ export async function runList(context: Context): Promise<ExitCode> {
     print(context.io, context.format, importListView(await store.listImports(), await store.prunedHistory(), context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -22,7 +22,7 @@ export async function runShow(context: Context, { diff }: ShowFlags, [id = '']: 
     print(context.io, context.format, importDetailView(entry, kindOf(entry.kind), shown, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -19,7 +19,7 @@ export async function runUndo(context: Context, { yes }: CommonFlags, [id = '']:
     print(context.io, context.format, undoView(outcome, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

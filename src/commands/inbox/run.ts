@@ -54,7 +54,7 @@ export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']
   } finally {
     bar?.clear()
     stop.dispose()
-    store.close()
+    await store.close()
   }
 }
 

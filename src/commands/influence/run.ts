@@ -40,7 +40,7 @@ export async function runInfluence(context: Context, flags: InfluenceFlags, subj
         .join(' '),
     }
   } finally {
-    store.close()
+    await store.close()
   }
   const code = await publish(context, flags, {
     ...{ page: influencePage(page), json: influenceJson(page), csv: influenceCells(page), owner },

@@ -44,7 +44,7 @@ export async function runAllInsights(context: Context, flags: InsightFlags): Pro
     await publishAll(context, flags, { ...ALL, partners: await partnersInFileOrder(store), each, indexOf })
     return isTold ? ExitCode.yes : ExitCode.cannotTell
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

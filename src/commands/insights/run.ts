@@ -32,7 +32,7 @@ export async function runInsights(context: Context, flags: InsightFlags, subject
     if (made.done) throw new Error('no insights of the one partner')
     report = made.value
   } finally {
-    store.close()
+    await store.close()
   }
   const code = await publish(context, flags, published(report))
   return code === ExitCode.yes ? answerCode(report) : code

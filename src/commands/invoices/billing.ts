@@ -36,7 +36,7 @@ export async function runInvoicesBilling(context: Context, flags: BillingFlags, 
     print(context.io, context.format, billingView({ partner, buying, need, guide, invoices, drafts, now, asOf }, context.io))
     return EXIT[need]
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -29,7 +29,7 @@ export async function runInvoicesFind(context: Context, flags: FindFlags, named:
     print(context.io, context.format, findView(page, context.io))
     return exitOf(found, list)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -34,7 +34,7 @@ export async function runLeadList(context: Context, flags: LeadListFlags): Promi
     await printRows(io, format, leadListing({ ...about, today, now, asOf, leads: listed }, io))
     return isWhole(about) ? ExitCode.yes : ExitCode.cannotTell
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

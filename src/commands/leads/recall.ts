@@ -49,7 +49,7 @@ export async function runRecall(context: Context, flags: RecallFlags): Promise<E
     await printRows(io, format, recallListing({ ...read, ...about, today, now, asOf, drafts, undrafted }, io, format))
     return cannotTell.length > 0 || undrafted.length > 0 || !isWhole(about) ? ExitCode.cannotTell : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -27,6 +27,6 @@ export async function runLoaDecision(
     const about = { decision, verdict, request, form: null, ask: null, justification: null, authorities }
     return await decide(context, store, basis, flags, about)
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -24,6 +24,6 @@ export async function runLoaExpiring(context: Context, flags: ExpiringFlags): Pr
     print(context.io, context.format, expiringView(list, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -41,7 +41,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
     print(context.io, context.format, letterView(letter, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -51,7 +51,7 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
     print(context.io, context.format, openedView({ ...opened, request }, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -22,6 +22,6 @@ export async function runClassify(context: Context, { explain = false }: Classif
     }
     return printReports(context, reports, skipped)
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -20,6 +20,6 @@ export async function runMailList(context: Context, flags: MailListFlags): Promi
     print(context.io, context.format, listView(rememberedMails(entries).reverse(), context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -56,6 +56,6 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
     for await (const mail of mails) reports.push(reportOf(mail, sorting.rules.handbook))
     return printReports(context, reports, skipped)
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -41,7 +41,7 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
     print(context.io, context.format, taughtView(taughtKind, taught, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -64,7 +64,7 @@ async function forgetLesson(context: Context, number: string, reason: string | n
     print(context.io, context.format, forgottenView(lesson, context.dryRun ? 'dry_run' : 'forgotten', context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -75,6 +75,6 @@ export async function runTaught(context: Context): Promise<ExitCode> {
     print(context.io, context.format, lessonsView(await readLessons(store)))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -24,7 +24,7 @@ export async function runTry(context: Context, rules: string, paths: string[]): 
     print(context.io, context.format, movedView(moved, all, context.io))
     return moved.length > 0 ? ExitCode.no : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -24,7 +24,7 @@ async function reading<T>(context: Context, read: (store: RecordReader) => Promi
   try {
     return await read(store)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

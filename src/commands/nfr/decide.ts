@@ -37,7 +37,7 @@ export async function runNfrDecision(
     const authorities = await authoritiesFor(context, store, partner)
     return await decide(context, store, basis, flags, { decision, verdict, request, form, ask, justification, authorities })
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

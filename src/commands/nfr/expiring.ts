@@ -38,6 +38,6 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
     print(context.io, context.format, expiringView({ ...source, question: 'nfr', within, items, drafts, undrafted }, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

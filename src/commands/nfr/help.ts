@@ -73,7 +73,7 @@ export async function runNfrHelp(
     )
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -44,7 +44,7 @@ async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', su
     print(context.io, context.format, aliasAddedView(alias, meant, known ? 'unchanged' : context.dryRun ? 'dry_run' : 'added'))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -57,7 +57,7 @@ async function runAliasList(context: Context): Promise<ExitCode> {
     print(context.io, context.format, aliasesView(aliases, names, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -69,6 +69,6 @@ async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']
     print(context.io, context.format, aliasRemovedView(alias, context.dryRun))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

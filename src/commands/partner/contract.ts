@@ -62,7 +62,7 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
     print(context.io, context.format, contractView({ status, partner, contract, before }, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -81,7 +81,7 @@ async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: st
     print(context.io, context.format, contractView({ status, partner, contract: null, before }, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -28,6 +28,6 @@ export async function runFind(context: Context, { limit }: FindFlags, [text]: st
     await printRows(context.io, context.format, foundListing(text, eachPartner(store, found)))
     return found.length > 0 ? ExitCode.yes : ExitCode.notFound
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -43,7 +43,7 @@ export async function runShow(context: Context, { history }: ShowFlags, [subject
     print(context.io, context.format, partnerView(await readCard(store, found, by), context.now, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -35,6 +35,6 @@ async function listed(context: Context, list: (store: RecordReader) => Promise<v
     await list(store)
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -61,7 +61,7 @@ export async function runPoeCheck(context: Context, flags: PoeFlags, [mail]: str
     print(context.io, context.format, proofView(checked, run, context.io))
     return EXIT_OF[checked.verdict.decision]
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -20,7 +20,7 @@ export async function runPrune(context: Context, { olderThan, yes }: PruneFlags)
     print(context.io, context.format, pruneView(await store.prune(request), context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

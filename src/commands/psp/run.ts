@@ -49,7 +49,7 @@ export async function runPspCheck(context: Context, flags: PspFlags, named: stri
     const own = new Set(checked.map(exitOf))
     return Math.max(code, ...own, own.size === 0 ? ExitCode.cannotTell : ExitCode.yes) as ExitCode
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -50,7 +50,7 @@ export async function runQuery(context: Context, flags: QueryFlags, [typed]: str
     if (answer.more) noteMore(context, question.most)
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -57,7 +57,7 @@ export async function runRebates(context: Context, flags: RebatesFlags, named: s
     const code = await publish(context, flags, report)
     return finding.isKnown ? code : ExitCode.cannotTell
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

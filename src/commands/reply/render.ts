@@ -38,7 +38,7 @@ export async function runRender(context: Context, flags: RenderFlags, [name = ''
     print(context.io, context.format, filledView(draft, written?.file ?? null, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -35,7 +35,7 @@ export async function runRoleList(context: Context, flags: RoleListFlags): Promi
     print(context.io, context.format, rolesView(chosen, day ?? null, context.today, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -37,7 +37,7 @@ export async function runRoleWho(context: Context, { on }: RoleWhoFlags, words: 
     print(context.io, context.format, whoView(answers, { typed, day, context, addressOf }, context.io))
     return answers.every(({ isCertain }) => isCertain) ? ExitCode.yes : ExitCode.cannotTell
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

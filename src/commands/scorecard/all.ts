@@ -39,7 +39,7 @@ export async function runAll(context: Context, flags: ScorecardFlags): Promise<E
     await publishAll(context, flags, { ...all, partners: await partnersInFileOrder(store) })
     return isTold ? ExitCode.yes : ExitCode.cannotTell
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -25,7 +25,7 @@ export async function runPartner(context: Context, flags: ScorecardFlags, subjec
     const isTold = scorecard.finding !== 'cannot_tell'
     return highestCode([await publish(context, flags, report), isTold ? ExitCode.yes : ExitCode.cannotTell])
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

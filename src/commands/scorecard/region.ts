@@ -31,7 +31,7 @@ export async function runRegion(context: Context, flags: ScorecardFlags, subject
     const isTold = scorecard.finding !== 'cannot_tell'
     return highestCode([await publish(context, flags, report), isTold ? ExitCode.yes : ExitCode.cannotTell])
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

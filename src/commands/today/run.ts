@@ -20,6 +20,6 @@ export async function runToday(context: Context, flags: TodayFlags): Promise<Exi
     print(io, format, todayView({ agenda, now, asOf, isAll: flags.all ?? false }, io))
     return agenda.doubts.length > 0 ? ExitCode.cannotTell : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -46,7 +46,7 @@ export async function runVouchers(context: Context, flags: VoucherFlags, named: 
     const code = await publish(context, flags, report)
     return finding.isKnown ? code : ExitCode.cannotTell
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -33,6 +33,6 @@ export async function printRequests(
     await printRows(io, format, requestsListing({ ...about, requests: sorted, today, now, asOf }, io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -88,6 +88,6 @@ async function record(
     print(context.io, context.format, recordView(result, context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

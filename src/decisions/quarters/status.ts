@@ -32,6 +32,6 @@ export async function runStatus(
     if (!own.isWhole) return ExitCode.cannotTell
     return quarters.some(({ steps }) => steps.some(({ state }) => state === 'late')) ? ExitCode.no : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -26,7 +26,7 @@ export async function carryOut(fix: Fix, open: () => Promise<Store>): Promise<Fi
         for (const file of fix.files) if (lstatSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file)
       })
     case 'place_files':
-      ;(await open()).close()
+      await (await open()).close()
       return { fix, failure: null, copy: null }
     case 'empty_log':
       return withStore(open, async (store) => {
@@ -48,7 +48,7 @@ async function withStore<T>(open: () => Promise<Store>, use: (store: Store) => P
   try {
     return await use(store)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

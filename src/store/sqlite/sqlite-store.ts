@@ -388,7 +388,7 @@ export class SqliteStore implements Store {
       this.#held = new Map()
     })
 
-  close(): void {
+  close = async (): Promise<void> => {
     this.#view.close()
     this.#db.close()
   }

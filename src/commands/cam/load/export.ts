@@ -51,7 +51,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
     print(context.io, context.format, exportView({ ...checked, plan, folder, files, isDryRun: context.dryRun }, context.io))
     return held.length > 0 ? ExitCode.cannotTell : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -50,7 +50,7 @@ export async function runReconcile(context: Context, flags: ReconcileFlags, file
       held.length > 0 ? ExitCode.cannotTell : ExitCode.yes,
     ])
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

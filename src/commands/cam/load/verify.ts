@@ -28,7 +28,7 @@ export async function runVerify(context: Context, flags: VerifyFlags): Promise<E
     print(context.io, context.format, verifyView(shown, context.io))
     return highestCode(verified.flatMap(({ changes }) => changes.map(({ found }) => EXIT_OF[found])))
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -45,7 +45,7 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
     print(context.io, context.format, planView(plan, details, context.io))
     return plan.held.length > 0 ? ExitCode.cannotTell : plan.changes.length > 0 ? ExitCode.no : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

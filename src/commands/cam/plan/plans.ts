@@ -18,7 +18,7 @@ export async function runPlans(context: Context): Promise<ExitCode> {
     print(context.io, context.format, plansView(await readProgress(store), context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -38,6 +38,6 @@ export async function runClose(context: Context, { reason: stated }: CloseFlags,
     print(context.io, context.format, plansView([{ ...plan, closed }], context.io))
     return ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

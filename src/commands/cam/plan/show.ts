@@ -29,6 +29,6 @@ export async function runShow(context: Context, flags: ShowFlags, [path = '']: s
     print(context.io, context.format, planView(plan, details, context.io))
     return plan.held.length > 0 ? ExitCode.cannotTell : plan.changes.length > 0 ? ExitCode.no : ExitCode.yes
   } finally {
-    store.close()
+    await store.close()
   }
 }

@@ -29,7 +29,7 @@ export async function runSource(context: Context, { all }: SourceFlags, subject:
   try {
     return all ? await answerAll(context, store) : await answerOne(context, store, subject ?? '')
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

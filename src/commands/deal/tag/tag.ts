@@ -65,7 +65,7 @@ async function compared(
       isUntagged,
     }
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
