@@ -1,10 +1,11 @@
 import { kinds } from '../src/records/kinds.ts'
 import { openedEntry, ruledEntry } from '../src/requests/entries.ts'
-import { openStore } from '../src/store/sqlite/open.ts'
+import { fileEngine } from '../src/store/sqlite/engine.ts'
 
 /** Puts so many requests with their decisions on record, each with a verdict of the usual length. */
 export async function decideOften(db: string, decisions: number): Promise<void> {
-  const store = openStore(db, kinds, { waitSeconds: 5, asOf: null, today: '2026-11-20' })
+  const store = await fileEngine(db, async () => kinds).openToWrite({ waitSeconds: 5, asOf: null, today: '2026-11-20' })
+  if (!store) throw new Error(`${db} is not up to date`)
   const recording = { at: '2026-11-20T09:00:00Z', actor: 'bench', stated: true }
   const requester = { name: 'Ann Lee', address: 'ann@partner.example' }
   const checks = Array.from({ length: 3 }, (_, i) => ({

@@ -16,7 +16,7 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   [MAIN]: [
     'main',
     'commands/loa/command',
-    'store/sqlite/up-to-date',
+    'store/sqlite/opening/up-to-date',
     'verdicts/run-check',
     'verdicts/letter-rule',
     'reference/reference',

@@ -2,10 +2,11 @@ import { usageError } from '../errors.ts'
 import type { DecimalMark } from '../records/amount.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
+import type { Engine } from '../store/engine.ts'
 import type { Recording, RecordReader, Store } from '../store/store.ts'
 import { type Io, isOn, makeIo } from '../terminal/io.ts'
 import { FORMATS, type Format, formatMissing, PAGE_FORMATS } from '../terminal/print.ts'
-import { type Emptiness, findImportAsOf, openDatabase, type Purpose } from './database.ts'
+import { type Emptiness, engineAt, findImportAsOf, openDatabase, type Purpose } from './database.ts'
 import { dayIn, isoSeconds, readMoment } from './moments.ts'
 import { readCount } from './option-values.ts'
 import { type RunSettings, runSettings } from './runs/settings.ts'
@@ -35,7 +36,8 @@ export interface CommonFlags {
 /** What a command works with: settings decided, the clock read once, the database opened only when asked for. */
 export interface Context {
   io: Io
-  db: string
+  /** What the desk is kept in, and where. */
+  engine: Engine
   /** The `config.json` that was read; null where there is none. */
   settingsFile: string | null
   /** The environment it all was decided by. */
@@ -123,8 +125,8 @@ export async function makeContext(
   const noInput = cron || flags.input === false || isOn(env.PHD_NO_INPUT) || (config.noInput ?? false)
   if (flags.db === '') throw usageError('--db needs a file', 'name the database, or run it without --db')
   if (flags.actor?.trim() === '') throw usageError('--actor needs a name', 'add the name, or run it without --actor')
-  const db = flags.db || env.PHD_DB || config.db || defaultDatabase(env)
-  const asOf = flags.asOf === undefined ? null : await findImportAsOf(flags.asOf, db)
+  const engine = engineOf(flags.db, env, config)
+  const asOf = flags.asOf === undefined ? null : await findImportAsOf(flags.asOf, engine)
   const waitSeconds = readNumber('seconds', '--wait', USUAL.wait, {
     flag: flags.wait,
     variable: env.PHD_WAIT,
@@ -139,12 +141,12 @@ export async function makeContext(
   const dryRun = flags.dryRun ?? false
   let nothingImported: Emptiness | null = null
   return {
-    ...{ io, db, format, now, today, dayOf, dryRun, waitSeconds },
+    ...{ io, engine, format, now, today, dayOf, dryRun, waitSeconds },
     runs: runSettings(flags, env, config),
     counts: {},
     nowStated: stated !== null,
     asOf: asOf?.moment ?? null,
-    backups: { folder: config.backups?.folder ?? backupFolder(db), keep: config.backups?.keep ?? null },
+    backups: { folder: config.backups?.folder ?? backupFolder(engine.place), keep: config.backups?.keep ?? null },
     maxAgeDays: readNumber('days', '--max-age', USUAL.maxAge, {
       flag: flags.maxAge,
       variable: env.PHD_MAX_AGE,
@@ -158,12 +160,19 @@ export async function makeContext(
     get nothingImported() {
       return nothingImported
     },
-    async openStore(purpose: Purpose) {
-      const { store, emptiness } = await openDatabase(db, { purpose, asOf, waitSeconds, today, dryRun, io })
+    openStore: (async (purpose: Purpose) => {
+      const { store, emptiness } = await openDatabase(engine, { purpose, asOf, waitSeconds, today, dryRun, io })
       nothingImported = emptiness
       return store
-    },
+    }) as Context['openStore'],
   }
+}
+
+/** The engine of the desk that an option, the environment or the settings name. Throws a usage error for one on a server. */
+export function engineOf(db: string | undefined, env: NodeJS.ProcessEnv, config: Pick<Settings, 'db'>): Engine {
+  if (db) return engineAt(db, '--db')
+  if (env.PHD_DB) return engineAt(env.PHD_DB, 'PHD_DB')
+  return engineAt(config.db || defaultDatabase(env), '"db" in config.json')
 }
 
 /** What the settings alone decide. */

@@ -1,15 +1,15 @@
-/** Opens the database for a command. */
+/** Chooses what a desk is kept in, and opens it for a command. */
 
-import { existsSync, statSync } from 'node:fs'
 import { failure, type PhdError, usageError } from '../errors.ts'
 import type { Kind } from '../records/kind.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
-import type { Copying } from '../store/backups.ts'
-import type { OpenOptions } from '../store/sqlite/up-to-date.ts'
-import type { AsOf, ListedView, Locks, SqlAnswer, SqlQuestion, Store, UnopenedDatabase, Wait } from '../store/store.ts'
+import type { DeskFile, Engine } from '../store/engine.ts'
+import { fileEngine } from '../store/sqlite/engine.ts'
+import type { AsOf, Locks, RecordReader, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
+import { isServer, serverRefused } from './place.ts'
 import { atHome } from './user-files.ts'
 
 /** `fill` and `record` make the database where there is none; `change` does not. */
@@ -40,50 +40,63 @@ const WAITS: Readonly<Record<Wait, string>> = {
 
 const BEGIN = 'begin with: phd import <accounts.csv>; or use another database with --db'
 
-/** Opens it, or an empty one that is never written; `emptiness` is null where something was imported, and where it is about to be. */
-export async function openDatabase(
-  db: string,
-  { purpose, asOf, waitSeconds, today, dryRun, io }: Opening,
-): Promise<{ store: Store; emptiness: Emptiness | null }> {
-  if (asOf && purpose !== 'read') throw usageError('--as-of only works with commands that read', 'run it without --as-of')
-  const makes = (purpose === 'fill' || purpose === 'record') && !dryRun
-  const isThere = existsSync(db)
-  if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
-  const showWait = <T>(wait: Wait, work: () => Promise<T>): Promise<T> => io.waiting(WAITS[wait], work)
-  const store = await openStore(makes || isThere ? db : ':memory:', { waitSeconds, asOf, today, showWait })
-  try {
-    if (purpose === 'read') await store.holdMoment()
-    else if (!dryRun && existsSync(db)) await finishKilledRun(store, io)
-    const isEmpty = purpose !== 'fill' && (await store.isEmpty())
-    return { store, emptiness: isEmpty ? emptinessOf(db, isThere, asOf?.moment ?? null) : null }
-  } catch (error) {
-    await store.close()
-    throw error
-  }
-}
-
 /** The kinds are declared at length, and reading needs few of them. */
 const loadKinds = async (): Promise<readonly Kind[]> => (await import('../records/kinds.ts')).kinds
 
-async function openStore(file: string, options: OpenOptions): Promise<Store> {
-  const { openUpToDate } = await import('../store/sqlite/up-to-date.ts')
-  const store = openUpToDate(file, loadKinds, options)
-  return store ?? (await import('../store/sqlite/open.ts')).openStore(file, await loadKinds(), options)
+/** The engine of the desk at a place, which `by` names. Throws a usage error for a place on a server. */
+export function engineAt(place: string, by: string): Engine {
+  if (isServer(place)) throw serverRefused(by)
+  return fileEngine(place, loadKinds)
 }
 
-/** Why the engine of the database cannot be loaded, in its own words; null: it can. */
-export async function engineFailure(): Promise<string | null> {
-  try {
-    ;(await import('../store/sqlite/care/inspect.ts')).engineVersion()
-    return null
-  } catch (error) {
-    return ((error as Error).message.split('\n')[0] ?? '').trim()
+/** The file of a desk, for what is done with files alone. Throws a usage error where the desk is shared. */
+export function fileOf({ engine: { file, place } }: { engine: Engine }): DeskFile {
+  if (file) return file
+  throw usageError(`${place} is not a file`, 'name one with --db; a shared desk is backed up by its server')
+}
+
+/** Opens the desk, or an empty one that is never written; `emptiness` is null where something was imported, and where it is about to be. */
+export async function openDatabase(
+  engine: Engine,
+  { purpose, asOf, waitSeconds, today, dryRun, io }: Opening,
+): Promise<{ store: RecordReader | Store; emptiness: Emptiness | null }> {
+  if (asOf && purpose !== 'read') throw usageError('--as-of only works with commands that read', 'run it without --as-of')
+  const state = engine.state()
+  if (purpose !== 'fill' && state === 'emptied') throw emptied(engine.place)
+  const isKept = state === 'there' || ((purpose === 'fill' || purpose === 'record') && !dryRun)
+  const showWait = <T>(wait: Wait, work: () => Promise<T>): Promise<T> => io.waiting(WAITS[wait], work)
+  const options = { waitSeconds, asOf, today, showWait }
+  const opened = async <S>(open: () => Promise<S | null>): Promise<S | Store> =>
+    isKept ? ((state === 'there' ? await open() : null) ?? (await upgraded(engine, waitSeconds, open))) : engine.openNone(options)
+  const begun = async (store: RecordReader, begin: () => Promise<void>) => {
+    try {
+      await begin()
+      const isEmpty = purpose !== 'fill' && (await store.isEmpty())
+      return { store, emptiness: isEmpty ? emptinessOf(engine.place, state !== 'absent', asOf?.moment ?? null) : null }
+    } catch (error) {
+      await store.close()
+      throw error
+    }
   }
+  if (purpose === 'read') {
+    const reader = await opened(() => engine.openToRead(options))
+    return begun(reader, () => reader.holdMoment())
+  }
+  const store = await opened(() => engine.openToWrite(options))
+  return begun(store, async () => {
+    if (isKept && !dryRun) await finishKilledRun(store, io)
+  })
 }
 
-/** A database of an older phd, looked over as it is, because opening it brings it up to date; null for any other. */
-export async function olderDatabase(db: string): Promise<UnopenedDatabase | null> {
-  return (await import('../store/sqlite/care/inspect.ts')).olderDatabase(db)
+/**
+ * Opens a desk after it was made, or brought up to date. One in a file is one person's, who needs to know no command for that: whatever
+ * is asked of it next does it.
+ */
+async function upgraded<S>(engine: Engine, waitSeconds: number, open: () => Promise<S | null>): Promise<S> {
+  await engine.upgrade(waitSeconds)
+  const store = await open()
+  if (store) return store
+  throw failure('busy', `another phd is changing ${engine.place}`, 'nothing was changed; try again in a moment')
 }
 
 /** What makes the full text of answers, in memory. */
@@ -91,56 +104,17 @@ export async function answerIndexMaker(): Promise<(answers: readonly AnswerTerms
   return (await import('../store/sqlite/answer-index.ts')).makeAnswerIndex
 }
 
-/** The views that a question in SQL can be about. */
-export async function listedViews(): Promise<ListedView[]> {
-  return (await import('../store/sqlite/asking/views.ts')).listedViews(await loadKinds())
-}
-
-/** Asks the database, which must be there and of this program's schema. The caller closes the answer. */
-export async function askInSql(db: string, question: SqlQuestion): Promise<SqlAnswer> {
-  return (await import('../store/sqlite/asking/ask.ts')).ask(db, question, await loadKinds())
-}
-
 /** Locks that end with the process that holds them. */
 export async function locks(): Promise<Locks> {
   return await import('../store/sqlite/run-lock.ts')
 }
 
-/** What reads the words that a shell completes; each function throws where the database is not one to read at once. */
-export async function readCompletions() {
-  const { newestPlans, newestRequests, partnersLike } = await import('../store/sqlite/asking/completions.ts')
-  const kinds = await loadKinds()
-  return {
-    partnersLike: (file: string, light: string, most: number) => partnersLike(file, kinds, light, most),
-    newestRequests: (file: string) => newestRequests(file, kinds),
-    newestPlans: (file: string) => newestPlans(file, kinds),
-  }
-}
-
-/** What copies, checks and restores whole databases. */
-export async function backupEngine() {
-  const [backup, restore, facts] = await Promise.all([
-    import('../store/sqlite/backups/backup.ts'),
-    import('../store/sqlite/backups/restore.ts'),
-    import('../store/sqlite/backups/facts.ts'),
-  ])
-  const { lookAtPresent, putInPlace } = restore
-  const kinds = await loadKinds()
-  return {
-    ...{ lookAtPresent, putInPlace },
-    open: (file: string, waitSeconds: number) => new backup.BackupSource(file, kinds, waitSeconds),
-    check: (file: string) => facts.checkWhole(file, kinds),
-    glance: facts.glanceAt,
-    take: (file: string, to: string, options: Copying & { upgrade: boolean }) => backup.takeBackup(file, to, kinds, options),
-  }
-}
-
-/** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the database throws. */
-export async function findImportAsOf(value: string, db: string): Promise<AsOf> {
+/** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the desk throws. */
+export async function findImportAsOf(value: string, engine: Engine): Promise<AsOf> {
   const wanted = readAsOf(value)
-  if (existsSync(db)) return (await import('../store/sqlite/open.ts')).findAsOf(db, await loadKinds(), wanted)
+  if (engine.state() !== 'absent') return engine.findAsOf(wanted)
   if ('moment' in wanted) return { entry: 0, moment: wanted.moment }
-  throw usageError(`no import ${wanted.entry}`, `no database ${atHome(db)} yet; ${BEGIN}`)
+  throw usageError(`no import ${wanted.entry}`, `no database ${atHome(engine.place)} yet; ${BEGIN}`)
 }
 
 /** What a killed run left unfinished is finished before anything else is written. */
@@ -160,12 +134,6 @@ async function finishKilledRun(store: Store, io: Io): Promise<void> {
     io.note(`phd: ${plural(missing.length, 'file')} named in the audit ${are} missing (see: phd doctor):`)
     for (const { path, entry } of missing) io.note(`  ${path} (audit entry ${entry})`)
   }
-}
-
-/** Whether there is a file without a byte: it may have been a database. */
-function isEmptied(db: string): boolean {
-  const there = statSync(db, { throwIfNoEntry: false })
-  return there?.isFile() === true && there.size === 0
 }
 
 function emptinessOf(path: string, isThere: boolean, asOf: string | null): Emptiness {

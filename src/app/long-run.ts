@@ -1,6 +1,7 @@
 /** What a run over many files or rows needs. */
 
 import { statSync } from 'node:fs'
+import type { Engine } from '../store/engine.ts'
 
 /** Runs that end by themselves when they are asked to, and were not asked yet. */
 const listening = new Set<AbortController>()
@@ -43,12 +44,12 @@ const ROOM = 16 << 20
 const MOST_OUTLIVING = 2000
 
 /**
- * Readies the engine to go through all partners of a big database; `db`: its path. Young values get their room at once, and it stays the same: with as
+ * Readies the engine to go through all partners of a big database. Young values get their room at once, and it stays the same: with as
  * little as at the start, the engine would clean up hundreds of times. Code is compiled by the quicker compiler only: what the thorough one gains later, it
  * takes beside the run.
  */
-export function readyForAll({ db }: { db: string }): void {
-  if ((statSync(db, { throwIfNoEntry: false })?.size ?? 0) < BIG) return
+export function readyForAll({ engine: { file } }: { engine: Engine }): void {
+  if (file && (statSync(file.path, { throwIfNoEntry: false })?.size ?? 0) < BIG) return
   const { setFlagsFromString, getHeapSpaceStatistics } = process.getBuiltinModule('node:v8')
   const room = (): number => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? ROOM
   // The engine gives more room only when much outlives a cleaning up.

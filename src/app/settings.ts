@@ -15,6 +15,7 @@ import { readAges } from '../rules/keep-by-age.ts'
 import { FORMATS } from '../terminal/print.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 import { isZone } from './moments.ts'
+import { isServer, serverRefused } from './place.ts'
 import { USUAL } from './settings/usual.ts'
 
 /** A setting as it is declared. */
@@ -72,7 +73,11 @@ const forEachKind = (part: Part): Readonly<Record<string, Part>> => Object.fromE
 /** What `config.json` may hold. */
 export const SETTINGS = {
   db: setting({
-    schema: v.pipe(v.string(), v.minLength(1)),
+    schema: v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.check((place) => !isServer(place)),
+    ),
     about: 'the database file',
     expected: 'a file',
     example: '~/partner-desk/phd.db',
@@ -313,7 +318,10 @@ function textOf(path: string): string {
 export function checkSettings(content: unknown, where: string | null): Settings {
   const checked = v.safeParse(schema, Array.isArray(content) ? null : content)
   if (checked.success) return checked.output as Settings
-  const { message, hint } = problemOf(checked.issues[0], where !== null)
+  const [issue] = checked.issues
+  // The value may have a password in it, which no message repeats.
+  if (typeof issue.input === 'string' && isServer(issue.input)) throw serverRefused(where === null ? '"db"' : `${where}: "db"`)
+  const { message, hint } = problemOf(issue, where !== null)
   throw usageError(where === null ? message : `${where}: ${message}`, hint)
 }
 

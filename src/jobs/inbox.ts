@@ -64,12 +64,12 @@ export interface InboxOptions
 }
 
 /**
- * The folder to work on, looked at before the database is opened.
+ * The folder to work on, looked at before the desk is opened; `database`: the file of that, if it is in one.
  * Throws the refusals `folder_not_found`, `not_a_folder`, `database_in_folder`, `cannot_write`.
  */
-export function checkedFolder(path: string, database: string): string {
+export function checkedFolder(path: string, database: string | null): string {
   const folder = dropFolder(path)
-  refuseDatabaseIn(folder, database)
+  if (database !== null) refuseDatabaseIn(folder, database)
   return folder
 }
 

@@ -29,11 +29,11 @@ export interface Desk {
 
 /** Reads the tables, for one partner or for all. Throws `bad_reference_data`, `no_policy`. */
 export async function readDesk(
-  { db, now, today, maxAgeDays }: Pick<Context, 'db' | 'now' | 'today' | 'maxAgeDays'>,
+  { engine, now, today, maxAgeDays }: Pick<Context, 'engine' | 'now' | 'today' | 'maxAgeDays'>,
   store: RecordReader,
   only: Partner | null = null,
 ): Promise<Desk> {
-  if (only === null) readyForAll({ db })
+  if (only === null) readyForAll({ engine })
   const places = readPlaces()
   const regions = policyFor(readRegions(), today, 'regions')
   const countryOf = ({ account: { record } }: Partner): string | null =>

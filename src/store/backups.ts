@@ -83,3 +83,33 @@ export interface Restoring {
   /** Keeps what is replaced: in an empty file first, which then gets its name. */
   keep: { temporary: () => string; name: (written: string) => string; drop: (path: string) => void }
 }
+
+/** What copies, checks and restores whole databases, each a file. */
+export interface BackupEngine {
+  /** Opens a database to back it up; it is not upgraded. Throws what opening it throws, and `no_database` for an empty one. */
+  open(file: string, waitSeconds: number): BackupSource
+  /**
+   * Reads a whole database that nobody writes to. Damage is a result; throws `not_a_phd_database`, `newer_database`, `foreign_schema`,
+   * and what keeps the file from being opened.
+   */
+  check(file: string): CheckedDatabase
+  /** What a file says it is, unchecked; null where it says nothing, or is not a database of phd's. */
+  glance(file: string): Glance | null
+  /** Copies a backup into an empty file and checks that copy whole; with `upgrade` it gets this program's schema. Throws `bad_backup`. */
+  take(backup: string, to: string, options: Copying & { upgrade: boolean }): Promise<DatabaseFacts>
+  /** What is in the place of a database, and what of it is not in a checked copy of a backup. Nothing is changed. */
+  lookAtPresent(file: string, ready: string): Present
+  /** Puts a checked copy in the place of a database. Throws `busy` and `disk_full` with nothing changed. */
+  putInPlace(file: string, ready: string, restoring: Restoring): Promise<{ kept: string | null; head: AuditHead }>
+}
+
+/** A database to back up. */
+export interface BackupSource {
+  /** How many bytes a copy takes. */
+  readonly bytes: number
+  /** What all backups of this database have in common. */
+  readonly origin: string | null
+  /** Copies it into an empty file and checks the copy whole. Throws `database_damaged`, and `disk_failed` where the copy alone is. */
+  copyTo(to: string, copying: Copying): Promise<DatabaseFacts>
+  close(): void
+}

@@ -6,8 +6,8 @@ import { partnerIndex } from '../../src/partners/every/partner-index.ts'
 import { indexFor, ownSpellings, spellingsOf } from '../../src/partners/linked-names.ts'
 import { type NamedPartner, type NamedRow, partnersOf, type RowLink } from '../../src/partners/links.ts'
 import { kinds } from '../../src/records/kinds.ts'
-import { openStore } from '../../src/store/sqlite/open.ts'
 import { atDesk, type Desk } from '../cli/phd.ts'
+import { openStore } from '../store/open-store.ts'
 
 const IDS = ['0014M000AAAAAAMQY5', '0014M000AAAAACkQYP', '0014M000AAAAADzQYP', '0014M000AAAAAE0QYP'] as const
 const UNKNOWN_ID = '0014M000AAAAAE1QYP'

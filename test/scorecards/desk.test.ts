@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { engineAt } from '../../src/app/database.ts'
 import type { NamedPartner, RowLink } from '../../src/partners/links.ts'
 import type { Partner } from '../../src/partners/partner.ts'
 import { isPartner, toPartner } from '../../src/partners/partner.ts'
@@ -9,12 +10,12 @@ import { certificationDashboard } from '../../src/records/kinds/certification-da
 import { kinds } from '../../src/records/kinds.ts'
 import { readDesk } from '../../src/scorecards/desk.ts'
 import { eachLinked } from '../../src/scorecards/linked-rows.ts'
-import { openStore } from '../../src/store/sqlite/open.ts'
 import type { Store, Stored } from '../../src/store/store.ts'
 import { atDesk } from '../cli/phd.ts'
+import { openStore } from '../store/open-store.ts'
 
 const IDS = ['0014M000AAAAAAMQY5', '0014M000AAAAACkQYP', '0014M000AAAAADzQYP'] as const
-const AT = { db: '', now: '2026-11-20T09:00:00Z', today: '2026-11-20', maxAgeDays: 7 }
+const AT = { engine: engineAt('none.db', '--db'), now: '2026-11-20T09:00:00Z', today: '2026-11-20', maxAgeDays: 7 }
 /** Few stems and forms, so that names meet in every way. */
 const name = fc
   .tuple(fc.constantFrom('Acme', 'Acme+', 'Bolt'), fc.constantFrom('', ' GmbH', ' Inc.', ' Ltd'))

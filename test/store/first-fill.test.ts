@@ -5,7 +5,8 @@ import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { kinds } from '../../src/records/kinds.ts'
 import { filledWithoutLog } from '../../src/store/sqlite/imports/first-fill.ts'
-import { findAsOf, openStore } from '../../src/store/sqlite/open.ts'
+import { findAsOf } from '../../src/store/sqlite/opening/open.ts'
+import { openStore } from './open-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'phd-fill-'))
 const path = (name: string): string => join(folder, name)

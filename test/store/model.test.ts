@@ -10,11 +10,11 @@ import type { Kind, Value } from '../../src/records/kind.ts'
 import { accounts } from '../../src/records/kinds/accounts.ts'
 import { certificationDashboard } from '../../src/records/kinds/certification-dashboard.ts'
 import { idSuffix } from '../../src/records/salesforce-id.ts'
-import { openStore } from '../../src/store/sqlite/open.ts'
 import type { RecordReader, Store, Stored } from '../../src/store/store.ts'
 import { failureOf } from '../failing.ts'
 import { figure, seed } from '../faults/sizes.ts'
 import { Model, type ModelFile, type ModelRow, Refused } from './model.ts'
+import { openStore } from './open-store.ts'
 
 const KINDS = [accounts, certificationDashboard] as unknown as readonly [Kind, Kind]
 // A disk in memory, where there is one, spares waiting for the real one; the engine does the very same.

@@ -3,9 +3,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { kinds } from '../../src/records/kinds.ts'
-import { openStore } from '../../src/store/sqlite/open.ts'
 import type { PeopleCount } from '../../src/store/store.ts'
 import { atDesk } from '../cli/phd.ts'
+import { openStore } from './open-store.ts'
 
 const HEADINGS =
   'Account Name,User: Full Name,User: Email,User: Mailing Street,User: Mailing City,User: Mailing State,User: Mailing Country,User: Phone,User: Account Activated,User: Display on Partner Locator?,User: Administrative Privileges,User: SA Verified,User: Sales Badged,User: Sales Certified,User: PSE Certified 2020,User: PSE Certified 2021'

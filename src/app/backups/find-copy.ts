@@ -3,12 +3,14 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { failure, usageError } from '../../errors.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import type { Context } from '../context.ts'
+import { fileOf } from '../database.ts'
 
 /**
  * The file of a backup by its path, or by its name where backups and copies lie. Throws `no_such_backup`, `not_a_file`, and a usage
  * error for the database itself.
  */
-export function findCopy(typed: string, { db, backups }: Pick<Context, 'db' | 'backups'>): string {
+export function findCopy(typed: string, { engine, backups }: Pick<Context, 'engine' | 'backups'>): string {
+  const { path: db } = fileOf({ engine })
   if (typed.trim() === '') throw usageError('the backup needs a name', 'to list the backups: phd restore')
   const places = [typed, ...(basename(typed) === typed ? [join(backups.folder, typed), join(dirname(resolve(db)), typed)] : [])]
   const path = places.find((place) => existsSync(place))
@@ -23,7 +25,7 @@ export function findCopy(typed: string, { db, backups }: Pick<Context, 'db' | 'b
 }
 
 /** The shortest word by which {@link findCopy} finds a file again. */
-export function copyWord(path: string, { db, backups }: Pick<Context, 'db' | 'backups'>): string {
-  const folders = [backups.folder, dirname(resolve(db))].map((folder) => resolve(folder))
+export function copyWord(path: string, { engine, backups }: Pick<Context, 'engine' | 'backups'>): string {
+  const folders = [backups.folder, dirname(resolve(fileOf({ engine }).path))].map((folder) => resolve(folder))
   return shellWord(folders.includes(dirname(resolve(path))) ? basename(path) : path)
 }

@@ -2,7 +2,7 @@ import { ExitCode, failure } from '../../errors.ts'
 import type { KeptDatabase } from '../../files/kept-databases.ts'
 import { print } from '../../terminal/print.ts'
 import type { Context } from '../context.ts'
-import { backupEngine } from '../database.ts'
+import { fileOf } from '../database.ts'
 import { copiesView } from './copies-view.ts'
 import { copyWord } from './find-copy.ts'
 
@@ -11,8 +11,9 @@ export async function printCopies(
   context: Context,
   copies: ReadonlyArray<KeptDatabase & { ageDays: number }>,
 ): Promise<ExitCode> {
-  const { glance } = await backupEngine()
-  const own = glance(context.db)?.origin ?? null
+  const file = fileOf(context)
+  const { glance } = await file.backups()
+  const own = glance(file.path)?.origin ?? null
   const listed = copies.map((copy) => {
     const holds = glance(copy.path)
     const theirs = holds?.origin ?? null

@@ -1,16 +1,18 @@
 import { backupsIn } from '../../files/kept-databases.ts'
+import type { BackupEngine } from '../../store/backups.ts'
 import type { Context } from '../context.ts'
-import { backupEngine } from '../database.ts'
+import { fileOf } from '../database.ts'
 import { copyWord } from './find-copy.ts'
 
 /** Each is read whole; where so many are bad, none is named. */
 const MOST = 5
 
 /** The newest backup that is sound, as it is typed after phd restore; null where none of the newest is. */
-export async function newestGoodBackup(context: Pick<Context, 'db' | 'backups'>): Promise<string | null> {
+export async function newestGoodBackup(context: Pick<Context, 'engine' | 'backups'>): Promise<string | null> {
   try {
-    const { check } = await backupEngine()
-    const made = backupsIn(context.db, context.backups.folder)
+    const file = fileOf(context)
+    const { check } = await file.backups()
+    const made = backupsIn(file.path, context.backups.folder)
     const good = made.slice(0, MOST).find(({ path }) => isGood(check, path))
     return good ? copyWord(good.path, context) : null
   } catch {
@@ -18,7 +20,7 @@ export async function newestGoodBackup(context: Pick<Context, 'db' | 'backups'>)
   }
 }
 
-function isGood(check: Awaited<ReturnType<typeof backupEngine>>['check'], path: string): boolean {
+function isGood(check: BackupEngine['check'], path: string): boolean {
   try {
     const { facts } = check(path)
     return facts !== null && facts.auditFlaws.length === 0

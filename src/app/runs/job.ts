@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { Engine } from '../../store/engine.ts'
 import { wordsOf } from '../usage.ts'
 
 /** What a run is, in words and fingerprints that hold nothing of what was typed. */
@@ -13,13 +14,13 @@ export interface Job {
 }
 
 /** The job that a command line is. */
-export function jobOf(command: Command, db: string): Job {
+export function jobOf(command: Command, { place, file }: Pick<Engine, 'place' | 'file'>): Job {
   const words = wordsOf(command)
   const own = givenTo(command)
   const ofAll = command.parent ? parents(command).flatMap(givenTo) : []
   const values = own.map(({ attributeName, long }) => [long, command.getOptionValue(attributeName)])
   // A path is the same job from whatever folder it is named.
-  const what = JSON.stringify([words, resolve(db), command.args.map((arg) => resolve(arg)), values])
+  const what = JSON.stringify([words, file ? resolve(place) : place, command.args.map((arg) => resolve(arg)), values])
   return {
     command: words.join(' '),
     options: [...own, ...ofAll].map(({ long }) => long),

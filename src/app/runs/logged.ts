@@ -35,7 +35,7 @@ export async function logged(
   work: () => Promise<ExitCode | undefined>,
   { end, codeSet }: Surroundings,
 ): Promise<ExitCode | undefined> {
-  const job = jobOf(command, context.db)
+  const job = jobOf(command, context.engine)
   if (NEVER_LOGGED.has(job.command)) return await work()
   const record = new RunRecord(context, job)
   const unhear = hear(() => {

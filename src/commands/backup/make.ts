@@ -4,7 +4,7 @@ import { mebibytes } from '../../app/backups/copies-view.ts'
 import { copyWord } from '../../app/backups/find-copy.ts'
 import { refuseAsOf } from '../../app/backups/list-copies.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { backupEngine, emptied } from '../../app/database.ts'
+import { emptied, fileOf } from '../../app/database.ts'
 import { stopOnSignal } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
@@ -12,7 +12,8 @@ import { freeBytes, refuseExposedPlace } from '../../files/disk.ts'
 import { backupName, backupsIn, discardDatabase, type KeptDatabase, nameNext, newestFirst } from '../../files/kept-databases.ts'
 import { makeFolder, makeTemporary, sha256Of } from '../../files/write-file.ts'
 import { type Ages, keptByAge, readAges } from '../../rules/keep-by-age.ts'
-import type { DatabaseFacts, ShowPages } from '../../store/backups.ts'
+import type { BackupEngine, BackupSource, DatabaseFacts, ShowPages } from '../../store/backups.ts'
+import type { Engine } from '../../store/engine.ts'
 import { print } from '../../terminal/print.ts'
 import { type BackupMade, backupView } from './backup-view.ts'
 
@@ -20,9 +21,6 @@ export interface MakeFlags extends Pick<CommonFlags, 'quiet'> {
   to?: string
   keep?: string
 }
-
-type Engine = Awaited<ReturnType<typeof backupEngine>>
-type Source = ReturnType<Engine['open']>
 
 /** What is left free beside a backup, for the engine's own files. */
 const SPARE = 1 << 20
@@ -32,9 +30,10 @@ export async function runBackup(context: Context, flags: MakeFlags): Promise<Exi
   refuseAsOf(context)
   const ages = agesOf(givenValue('--keep', flags.keep), context.backups.keep)
   const folder = resolve(givenValue('--to', flags.to) ?? context.backups.folder)
-  refuseMissing(context.db)
-  const engine = await backupEngine()
-  const source = engine.open(context.db, context.waitSeconds)
+  const file = fileOf(context)
+  refuseMissing(context.engine)
+  const backups = await file.backups()
+  const source = backups.open(file.path, context.waitSeconds)
   try {
     refuseExposedPlace(folder)
     if (!context.dryRun) makeFolder(folder)
@@ -42,12 +41,13 @@ export async function runBackup(context: Context, flags: MakeFlags): Promise<Exi
     const made = context.dryRun ? planned(context, folder, source.bytes) : await backUp(context, folder, source)
     const isWhole = made.facts === null || made.facts.auditFlaws.length === 0
     // An older backup may have the audit as it was.
-    const swept = ages && isWhole ? sweep(context, folder, made.path, { ages, origin: source.origin, engine }) : NOTHING_SWEPT
+    const swept =
+      ages && isWhole ? sweep(context, folder, made.path, { ages, origin: source.origin, glance: backups.glance }) : NOTHING_SWEPT
     const asked = flags.keep ?? context.backups.keep
     const seen = {
       ...made,
       ...swept,
-      database: context.db,
+      database: context.engine.place,
       at: context.now,
       keep: asked,
       dryRun: context.dryRun,
@@ -72,10 +72,11 @@ function agesOf(flag: string | undefined, setting: string | null): Ages | null {
   )
 }
 
-function refuseMissing(db: string): void {
-  const there = statSync(db, { throwIfNoEntry: false })
-  if (!there) throw failure('no_database', `no database ${db} yet`, 'nothing to back up; begin with: phd import <accounts.csv>')
-  if (there.isFile() && there.size === 0) throw emptied(db)
+function refuseMissing({ place, state }: Engine): void {
+  const found = state()
+  if (found === 'absent')
+    throw failure('no_database', `no database ${place} yet`, 'nothing to back up; begin with: phd import <accounts.csv>')
+  if (found === 'emptied') throw emptied(place)
 }
 
 function refuseFull(folder: string, bytes: number): void {
@@ -92,8 +93,8 @@ function refuseFull(folder: string, bytes: number): void {
 }
 
 /** What would be made. */
-function planned({ db, now }: Context, folder: string, bytes: number): BackupMade {
-  return { path: firstFree((number) => join(folder, backupName(db, now, number))), bytes, sha256: null, facts: null }
+function planned({ engine, now }: Context, folder: string, bytes: number): BackupMade {
+  return { path: firstFree((number) => join(folder, backupName(engine.place, now, number))), bytes, sha256: null, facts: null }
 }
 
 function firstFree(pathOf: (number: number) => string): string {
@@ -102,8 +103,9 @@ function firstFree(pathOf: (number: number) => string): string {
   return pathOf(number)
 }
 
-async function backUp(context: Context, folder: string, source: Source): Promise<BackupMade> {
-  const { db, now, waitSeconds } = context
+async function backUp(context: Context, folder: string, source: BackupSource): Promise<BackupMade> {
+  const { engine, now, waitSeconds } = context
+  const db = engine.place
   const temporary = makeTemporary(join(folder, backupName(db, now, 1)))
   const stop = stopOnSignal()
   const bar = await context.io.progressBar()
@@ -141,9 +143,9 @@ function sweep(
   context: Context,
   folder: string,
   path: string,
-  { ages, origin, engine }: { ages: Ages; origin: string | null; engine: Engine },
+  { ages, origin, glance }: { ages: Ages; origin: string | null; glance: BackupEngine['glance'] },
 ): Swept {
-  const there = backupsIn(context.db, folder)
+  const there = backupsIn(context.engine.place, folder)
   const made = there.find((each) => each.path === path)
   const own: KeptDatabase = made ?? { path, kind: 'backup', madeAt: context.now, bytes: 0 }
   // Every run sorts them this way, or two at once could each remove the other's.
@@ -160,7 +162,7 @@ function sweep(
   const failed: { path: string; why: string }[] = []
   for (const { backup } of dated) {
     if (wanted.has(backup)) kept.push(backup)
-    else if (origin === null || engine.glance(backup.path)?.origin !== origin) foreign.push(backup)
+    else if (origin === null || glance(backup.path)?.origin !== origin) foreign.push(backup)
     else {
       const why = context.dryRun ? null : whyNotRemoved(backup.path)
       if (why === null) removed.push(backup)

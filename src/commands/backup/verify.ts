@@ -1,6 +1,6 @@
 import { copyWord, findCopy } from '../../app/backups/find-copy.ts'
 import type { Context } from '../../app/context.ts'
-import { backupEngine } from '../../app/database.ts'
+import { fileOf } from '../../app/database.ts'
 import { explain } from '../../app/failures.ts'
 import { ExitCode, failure, PhdError } from '../../errors.ts'
 import { sha256Of } from '../../files/write-file.ts'
@@ -12,7 +12,7 @@ import { checkView } from './check-view.ts'
 /** Checks a backup whole, and prints what it holds. What is wrong with it is the answer "no". */
 export async function runVerify(context: Context, typed: string | undefined): Promise<ExitCode> {
   const path = typed === undefined ? newestOf(context) : findCopy(typed, context)
-  const { check } = await backupEngine()
+  const { check } = await fileOf(context).backups()
   const checked = await context.io.waiting('Checking the backup', async () => ({
     ...checkedBy(check, path),
     sha256: sha256Of(path),
@@ -35,8 +35,8 @@ function checkedBy(check: (path: string) => CheckedDatabase, path: string): Chec
   }
 }
 
-function newestOf({ db, backups, now }: Context): string {
-  const newest = newestBackups(db, backups.folder, now).find(({ kind }) => kind === 'backup')
+function newestOf({ engine, backups, now }: Context): string {
+  const newest = newestBackups(fileOf({ engine }).path, backups.folder, now).find(({ kind }) => kind === 'backup')
   if (newest) return newest.path
   throw failure('no_such_backup', `no backup in ${backups.folder}`, 'make one: phd backup')
 }

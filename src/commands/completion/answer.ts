@@ -3,9 +3,10 @@
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { listedViews, readCompletions } from '../../app/database.ts'
-import { backupFolder, defaultDatabase, readSettings } from '../../app/user-files.ts'
+import { engineOf } from '../../app/context.ts'
+import { backupFolder, readSettings } from '../../app/user-files.ts'
 import { foldName } from '../../records/name.ts'
+import type { Engine } from '../../store/engine.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { forBash, oneWord, type RawWord, SHELLS, type Shell, wordsOf } from './shell-words.ts'
 import { type Lookup, type Suggested, type Suggestion, suggest } from './suggest.ts'
@@ -91,12 +92,11 @@ async function lookUp(
     words.filter((word) => startsAs(word, typed)).map((value) => ({ value, about }))
   switch (what) {
     case 'partners':
-      return partners(typed, await databaseOf(named, env))
+      return partners(typed, await engineNamed(named, env))
     case 'requests':
     case 'plans': {
-      const { newestPlans, newestRequests } = await readCompletions()
-      const file = await databaseOf(named, env)
-      return (what === 'plans' ? newestPlans(file) : newestRequests(file)).filter(({ value }) => value.startsWith(typed))
+      const { newestPlans, newestRequests } = await (await engineNamed(named, env)).completions()
+      return (what === 'plans' ? newestPlans() : newestRequests()).filter(({ value }) => value.startsWith(typed))
     }
     case 'kinds':
       return begins((await import('../../records/kinds.ts')).kinds.map(({ kind }) => kind))
@@ -111,12 +111,12 @@ async function lookUp(
     case 'settings':
       return begins(await settingsFor(typed))
     case 'views':
-      return begins((await listedViews()).map(({ name }) => name))
+      return begins((await (await engineNamed(named, env)).views()).map(({ name }) => name))
     case 'backups': {
       const { keptDatabases } = await import('../../files/kept-databases.ts')
-      const db = await databaseOf(named, env)
+      const { place } = await engineNamed(named, env)
       const { backups } = await readSettings(env)
-      return begins(keptDatabases(db, backups?.folder ?? backupFolder(db)).map(({ path }) => basename(path)))
+      return begins(keptDatabases(place, backups?.folder ?? backupFolder(place)).map(({ path }) => basename(path)))
     }
     case 'quarters': {
       const { quarterAfter, quarterOf } = await import('../../rules/fiscal.ts')
@@ -133,20 +133,19 @@ async function settingsFor(typed: string): Promise<readonly string[]> {
   return key ? Object.keys(parts).map((name) => `${key}.${name}`) : SETTING_KEYS
 }
 
-/** The database that a command of this line would open; a shell that completes has not put in the home folder yet. */
-async function databaseOf(named: string | null, env: NodeJS.ProcessEnv): Promise<string> {
-  const settings = await readSettings(env).catch(() => ({ db: undefined }))
-  return named?.replace(/^~(?=\/)/, homedir) || env.PHD_DB || settings.db || defaultDatabase(env)
+/** The desk that a command of this line would open; a shell that completes has not put in the home folder yet. */
+async function engineNamed(named: string | null, env: NodeJS.ProcessEnv): Promise<Engine> {
+  return engineOf(named?.replace(/^~(?=\/)/, homedir), env, await readSettings(env).catch(() => ({})))
 }
 
 /**
  * Partners by the beginning of any word of their name. One whose name cannot be typed is named by its id: a name with characters that
  * do not show, one that begins as an option does, and one that two partners have.
  */
-async function partners(typed: string, file: string): Promise<Suggestion[]> {
+async function partners(typed: string, engine: Engine): Promise<Suggestion[]> {
   const { light } = foldName(typed)
-  const { partnersLike } = await readCompletions()
-  const found = partnersLike(file, light, MOST_READ).filter((each) => beginsWord(each.light, light))
+  const { partnersLike } = await engine.completions()
+  const found = partnersLike(light, MOST_READ).filter((each) => beginsWord(each.light, light))
   const names = Map.groupBy(found, ({ name }) => name)
   return found.map(({ id, name }) =>
     (names.get(name)?.length ?? 0) > 1 || safeText(name) !== name || /^[-\s]|\s$/.test(name)

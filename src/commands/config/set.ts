@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { locks } from '../../app/database.ts'
+import { isServer, serverRefused } from '../../app/place.ts'
 import { checkSettings, type Declared, partOf, readContent, SETTINGS, type Settings, unknownSetting } from '../../app/settings.ts'
 import { stateFolder } from '../../app/user-files.ts'
 import { ExitCode, failure, PhdError, usageError } from '../../errors.ts'
@@ -22,6 +23,7 @@ export async function runSet(context: Context, _flags: CommonFlags, [typed = '',
   const [key = '', name] = path
   if (!Object.hasOwn(SETTINGS, key)) throw unknownSetting(path)
   checkInner(path)
+  if (key === 'db' && isServer(text)) throw serverRefused('"db"')
   const declared: Declared = SETTINGS[key as keyof Settings]
   const taken = (name === undefined ? undefined : partOf(declared, name)) ?? declared
   return alone(context, file, async () => {
@@ -85,7 +87,12 @@ function finish({ io, format, dryRun, env }: Context, file: string, { before, af
   const isSame = JSON.stringify(before) === JSON.stringify(after)
   const written = !isSame && !dryRun
   if (written) save(file, before, text)
-  const change: SettingChange = { key: typed, before: valueAt(before, path), after: valueAt(after, path), written }
+  const change: SettingChange = {
+    key: typed,
+    before: withoutPassword(valueAt(before, path)),
+    after: valueAt(after, path),
+    written,
+  }
   print(io, format, changeView({ file, exists: existsSync(file) }, change, dryRun))
   const { variable }: Partial<Declared> = Object.hasOwn(SETTINGS, path[0] ?? '') ? SETTINGS[path[0] as keyof Settings] : {}
   if (change.after !== null && variable && env[variable]) io.note(`note: ${variable} is set here, and overrides config.json`)
@@ -176,6 +183,11 @@ function valueAt(content: Content, path: readonly string[]): unknown {
     value = (value as Content)[name]
   }
   return value
+}
+
+/** What a file that was written by hand may hold is not repeated. */
+function withoutPassword(value: unknown): unknown {
+  return typeof value === 'string' && isServer(value) ? 'a database on a server' : value
 }
 
 async function checkEncodings(key: string, { encodings = {} }: Settings): Promise<void> {

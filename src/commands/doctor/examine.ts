@@ -2,7 +2,7 @@ import { type Stats, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { newestGoodBackup, restoreGood } from '../../app/backups/newest-good.ts'
 import type { Context } from '../../app/context.ts'
-import { backupEngine, engineFailure, olderDatabase } from '../../app/database.ts'
+import { fileOf } from '../../app/database.ts'
 import { exitCodeOf, explain } from '../../app/failures.ts'
 import { runFindings } from '../../app/runs/findings.ts'
 import { ExitCode, type Failure, failure, PhdError } from '../../errors.ts'
@@ -40,12 +40,13 @@ export interface Examined {
 
 /** All that can be found out. */
 export async function examine(context: Context, depth: Depth): Promise<Examined> {
-  const engine = { node: process.versions.node, failure: await engineFailure() }
-  const there = found(context.db)
+  const engine = { node: process.versions.node, failure: await context.engine.failure() }
+  const { path: db } = fileOf(context)
+  const there = found(db)
   // Before the database is opened, for closing it may empty its log.
   const places = placesOf(context)
-  const logBytes = found(`${context.db}-wal`)?.size ?? 0
-  const disk = diskOf(context.db, there?.size ?? 0)
+  const logBytes = found(`${db}-wal`)?.size ?? 0
+  const disk = diskOf(db, there?.size ?? 0)
   const { health, error, drafts, promised } = await examineDatabase(
     context,
     there,
@@ -58,7 +59,7 @@ export async function examine(context: Context, depth: Depth): Promise<Examined>
     around: {
       ...{ today, engine, disk },
       places: [...places, ...own.filter(({ path }) => places.every((each) => each.path !== path))],
-      leftovers: findLeftovers(context.db, [...drafts, context.backups.folder], { now, promised }),
+      leftovers: findLeftovers(db, [...drafts, context.backups.folder], { now, promised }),
       backups: {
         ...(await backupsOf(context)),
         restorable: health.database.state === 'damaged' ? await newestGoodBackup(context) : null,
@@ -83,11 +84,12 @@ async function runsOfUnsound(context: Context, { state }: DatabaseHealth, error:
 }
 
 /** The newest backup, with how much it has; none is checked. */
-async function backupsOf({ db, backups: { folder }, now }: Context): Promise<Omit<Surroundings['backups'], 'restorable'>> {
+async function backupsOf({ engine, backups: { folder }, now }: Context): Promise<Omit<Surroundings['backups'], 'restorable'>> {
+  const file = fileOf({ engine })
   try {
-    const newest = newestBackups(db, folder, now).find(({ kind }) => kind === 'backup')
+    const newest = newestBackups(file.path, folder, now).find(({ kind }) => kind === 'backup')
     if (!newest) return { folder, newest: null, unreadable: null }
-    const entries = (await backupEngine()).glance(newest.path)?.audit?.entries ?? null
+    const entries = (await file.backups()).glance(newest.path)?.audit?.entries ?? null
     return { folder, newest: { path: newest.path, ageDays: newest.ageDays, entries }, unreadable: null }
   } catch (error) {
     return { folder, newest: null, unreadable: (error as NodeJS.ErrnoException).code ?? String(error) }
@@ -104,7 +106,8 @@ async function rulesOf(): Promise<Surroundings['rules']> {
   }
 }
 
-function placesOf({ db, settingsFile, runs }: Pick<Context, 'db' | 'settingsFile' | 'runs'>): Place[] {
+function placesOf({ engine, settingsFile, runs }: Pick<Context, 'engine' | 'settingsFile' | 'runs'>): Place[] {
+  const { path: db } = fileOf({ engine })
   const places: [string, PlaceOf][] = [
     [db, 'database'],
     [`${db}-wal`, 'database_log'],
@@ -127,9 +130,8 @@ interface Read {
 
 /** `depth` is null where there is no engine to read it with. */
 async function examineDatabase(context: Context, there: Stats | null, logBytes: number, depth: Depth | null): Promise<Read> {
-  const { db } = context
   const database: DatabaseHealth = {
-    file: db,
+    file: context.engine.place,
     bytes: there?.size ?? null,
     mode: there ? `0${(there.mode & 0o777).toString(8).padStart(3, '0')}` : null,
     schema: null,
@@ -143,7 +145,7 @@ async function examineDatabase(context: Context, there: Stats | null, logBytes: 
   // An empty file is not a database yet, and opening would make it one.
   if (!there || (there.isFile() && there.size === 0)) return unread(database)
   if (!depth) return unread({ ...database, state: 'unusable' })
-  const older = await olderDatabase(db)
+  const older = await context.engine.lookOver()
   if (older) {
     const { signs, ...steps } = older
     const state = {

@@ -34,11 +34,12 @@ export async function runForget(context: Context, { yes }: CommonFlags, [typed =
 }
 
 /** What still has the person: every copy beside the database, and every backup. A folder that cannot be read is named itself. */
-function copiesOf({ db, backups: { folder } }: Context): { copies: string[]; backups: string[] } {
+function copiesOf({ engine: { file }, backups: { folder } }: Context): { copies: string[]; backups: string[] } {
+  if (!file) return { copies: [], backups: [] }
   try {
-    return { copies: filesBeside(db), backups: backupsIn(db, folder).map(({ path }) => path) }
+    return { copies: filesBeside(file.path), backups: backupsIn(file.path, folder).map(({ path }) => path) }
   } catch {
-    return { copies: filesBeside(db), backups: [folder] }
+    return { copies: filesBeside(file.path), backups: [folder] }
   }
 }
 

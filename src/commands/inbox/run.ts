@@ -25,7 +25,7 @@ export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']
     example: '--settle 2',
   })
   if (dir.trim() === '') throw usageError('no folder given', 'see: phd inbox run --help')
-  const folder = checkedFolder(dir, context.db)
+  const folder = checkedFolder(dir, context.engine.file?.path ?? null)
   const reading = await readOptions(context, {})
   keepMemoryFlat()
   const store = await context.openStore('fill')

@@ -46,7 +46,7 @@ export function startOf(context: Context, program: Command): (isFirst: boolean) 
       if (isFirst) greet(await pressing(context))
       return choose(isFirst ? 'What came in?' : 'Anything else?', [...choices, importing, ...rest])
     }
-    const message = `Nothing is imported yet (${atHome(context.db)}): begin with the exports. What came in?`
+    const message = `Nothing is imported yet (${atHome(context.engine.place)}): begin with the exports. What came in?`
     return choose(message, [importing, ...choices, ...rest])
   }
 }

@@ -1,5 +1,4 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { askInSql, listedViews } from '../../app/database.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { didYouMean } from '../../records/near.ts'
 import type { Cell, SqlAnswer } from '../../store/store.ts'
@@ -40,7 +39,7 @@ export async function runQuery(context: Context, flags: QueryFlags, [typed]: str
   const store = await context.openStore('read')
   try {
     if (context.nothingImported?.isThere === false) throw failure('no_database', context.nothingImported.message)
-    const answer = await askInSql(context.db, question)
+    const answer = await context.engine.ask(question)
     threadWorks(true)
     try {
       await (streams ? printParts(context, answer) : printWhole(context, answer))
@@ -88,7 +87,7 @@ function noteMore({ io }: Context, most: number): void {
 
 async function listViews(context: Context, { views }: QueryFlags, typed: string | undefined): Promise<ExitCode> {
   if (typed !== undefined) throw usageError('--views lists views, and asks nothing', 'remove --views, or the SELECT')
-  const all = await listedViews()
+  const all = await context.engine.views()
   const { viewsView, viewView } = await import('./views-view.ts')
   if (views === true || views === undefined) {
     print(context.io, context.format, viewsView(all, context.io))

@@ -4,7 +4,7 @@ import { mebibytes } from '../../app/backups/copies-view.ts'
 import { copyWord, findCopy } from '../../app/backups/find-copy.ts'
 import { printCopies, refuseAsOf } from '../../app/backups/list-copies.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
-import { backupEngine } from '../../app/database.ts'
+import { fileOf } from '../../app/database.ts'
 import { stopOnSignal } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, failure, PhdError, usageError } from '../../errors.ts'
@@ -35,7 +35,7 @@ export async function runRestore(context: Context, flags: RestoreFlags, [typed]:
   const to = givenValue('--to', flags.to)
   if (typed === undefined && to !== undefined)
     throw usageError('--to needs a backup', `name the one to write there: phd restore <backup> --to ${shellWord(to)}`)
-  if (typed === undefined) return printCopies(context, newestBackups(context.db, context.backups.folder, context.now))
+  if (typed === undefined) return printCopies(context, newestBackups(fileOf(context).path, context.backups.folder, context.now))
   const backup = findCopy(typed, context)
   if (to !== undefined) return writeTo(context, backup, to)
   return putBack(context, backup, flags.yes ?? false)
@@ -71,12 +71,12 @@ function taken(to: string): PhdError {
 
 /** Copies and checks a backup; throws the refusal `file_changed` where it is changed meanwhile. */
 async function checkedCopy(
-  { io, waitSeconds }: Context,
+  { engine, io, waitSeconds }: Context,
   backup: string,
   to: string,
   upgrade: boolean,
 ): Promise<Omit<Ready, 'path'>> {
-  const { take } = await backupEngine()
+  const { take } = await fileOf({ engine }).backups()
   const stop = stopOnSignal()
   try {
     return await io.waiting('Checking the backup', async () => {
@@ -95,17 +95,18 @@ async function checkedCopy(
 
 async function putBack(context: Context, backup: string, yes: boolean): Promise<ExitCode> {
   // What a link leads to is replaced, not the link.
-  const db = existsSync(context.db) ? realpathSync(context.db) : resolve(context.db)
+  const file = fileOf(context)
+  const db = existsSync(file.path) ? realpathSync(file.path) : resolve(file.path)
   refuseExposedPlace(dirname(db), 'database_exposed')
   makeFolders(dirname(db))
   refuseFull(db, backup)
-  const { lookAtPresent } = await backupEngine()
+  const { lookAtPresent } = await file.backups()
   const ready = makeTemporary(db)
   try {
     const { facts, sha256 } = await checkedCopy(context, backup, ready, true)
     const look = (): Present => lookAtPresent(db, ready)
     const present = look()
-    const plan = { backup, word: copyWord(backup, context), sha256, database: context.db, facts, present, dryRun: context.dryRun }
+    const plan = { backup, word: copyWord(backup, context), sha256, database: file.path, facts, present, dryRun: context.dryRun }
     if (context.dryRun) {
       print(context.io, context.format, restoreView({ ...plan, kept: null, keptWord: null }, context.io))
       return ExitCode.yes
@@ -152,7 +153,7 @@ async function confirm(context: Context, plan: Parameters<typeof planLines>[0] &
 }
 
 async function replaced(context: Context, db: string, ready: Ready, backup: string): Promise<{ kept: string | null }> {
-  const { putInPlace } = await backupEngine()
+  const { putInPlace } = await fileOf(context).backups()
   const { waitSeconds, now, io } = context
   return io.waiting('Restoring the backup', () =>
     putInPlace(db, ready.path, {

@@ -2,7 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import { failure, type PhdError } from '../../errors.ts'
-import { OBJECTS } from './up-to-date.ts'
+import { OBJECTS } from './opening/up-to-date.ts'
 
 /** A table, an index, a trigger or a view, with the statement that made it. */
 export interface SchemaObject {

@@ -7,19 +7,19 @@ import { FOLD_VERSION } from '../../records/name.ts'
 import { keptViews } from './asking/views.ts'
 import { keepCopy } from './backups/upgrade-copy.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { APPLICATION_ID, BETWEEN_OBJECTS, BETWEEN_PARTS, schemaText, writtenSchema } from './opening/up-to-date.ts'
 import { refold } from './refold.ts'
 import { checkSchema, refuseActing, type SchemaObject, schemaOf } from './schema-check.ts'
 import { kindSchema, missingColumns } from './tables.ts'
-import { APPLICATION_ID, BETWEEN_OBJECTS, BETWEEN_PARTS, schemaText, writtenSchema } from './up-to-date.ts'
 
 /** The number of this program's schema. */
 export const SCHEMA = MIGRATIONS.length
 
 /**
- * Brings a database to this program's schema, in one transaction; an up-to-date one is only checked.
- * Throws `not_a_phd_database`, `newer_database`, and what {@link checkSchema} throws, without touching the file.
+ * Whether a database has this program's schema, tables of its kinds and names folded as it folds them. Throws `not_a_phd_database`,
+ * `newer_database`, and what {@link checkSchema} throws.
  */
-export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
+export function isCurrent(db: Database.Database, file: string, kinds: readonly Kind[]): boolean {
   // Read at one moment: another process may be making the database right now.
   const { version, found, ...meta } = db.transaction(() => ({
     version: knownVersion(db, file),
@@ -28,15 +28,20 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
     fold: metaOf(db, 'fold'),
   }))()
   const expected = expectedSchema(kinds)
-  if (version === MIGRATIONS.length && meta.kinds === expected.shape && meta.fold === String(FOLD_VERSION)) {
-    checkSchema(file, found, expected.objects)
-    return
-  }
-  refuseActing(file, found, expected.objects)
+  const isOwn = version === MIGRATIONS.length && meta.kinds === expected.shape && meta.fold === String(FOLD_VERSION)
+  if (isOwn) checkSchema(file, found, expected.objects)
+  else refuseActing(file, found, expected.objects)
+  return isOwn
+}
+
+/** Brings a database to this program's schema, in one transaction. Throws as {@link isCurrent}, without touching the file. */
+export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
+  if (isCurrent(db, file, kinds)) return
+  const version = db.pragma('user_version', { simple: true }) as number
   if (version > 0 && version < MIGRATIONS.length) keepCopy(db, file, version)
   db.transaction(() => {
     applyAll(db, kinds)
-    checkSchema(file, schemaOf(db), expected.objects)
+    checkSchema(file, schemaOf(db), expectedSchema(kinds).objects)
   }).immediate()
 }
 

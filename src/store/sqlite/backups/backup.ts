@@ -3,20 +3,25 @@
 import Database from 'better-sqlite3'
 import { failure, PhdError } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
-import type { Copying, DatabaseFacts } from '../../backups.ts'
+import type { BackupSource, Copying, DatabaseFacts } from '../../backups.ts'
 import { asUserError, damaged } from '../engine-errors.ts'
 import { hardened } from '../health.ts'
+import { openToLook } from '../opening/look.ts'
+import { refuseExposed, refusePlace } from '../opening/up-to-date.ts'
 import { bytesOf } from '../past/shrink.ts'
 import { checkToRead, upgradeCopy } from '../schema.ts'
-import { refuseExposed, refusePlace } from '../up-to-date.ts'
 import { copyMoment } from './copy.ts'
-import { checkWhole, openToLook, originOf } from './facts.ts'
+import { checkWhole, originOf } from './facts.ts'
 
 /**
- * A database to back up. It is not upgraded: a backup is as the database is. Throws PhdError: `database_unreadable`,
+ * Opens a database to back it up. It is not upgraded: a backup is as the database is. Throws PhdError: `database_unreadable`,
  * `database_exposed`, `not_a_phd_database`, `newer_database`, `foreign_schema`, `database_damaged`, `busy`.
  */
-export class BackupSource {
+export function openSource(file: string, kinds: readonly Kind[], waitSeconds: number): BackupSource {
+  return new Source(file, kinds, waitSeconds)
+}
+
+class Source implements BackupSource {
   readonly #db: Database.Database
   readonly #file: string
   readonly #kinds: readonly Kind[]
@@ -41,17 +46,14 @@ export class BackupSource {
     }
   }
 
-  /** How many bytes a copy takes. */
   get bytes(): number {
     return bytesOf(this.#db)
   }
 
-  /** What all backups of this database have in common. */
   get origin(): string | null {
     return originOf(this.#db)
   }
 
-  /** Copies it into an empty file and checks the copy whole. Throws `database_damaged`, and `disk_failed` where the copy alone is. */
   async copyTo(to: string, copying: Copying): Promise<DatabaseFacts> {
     try {
       await copyMoment(this.#db, to, copying)

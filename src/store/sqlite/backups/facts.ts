@@ -1,14 +1,13 @@
 /** Reads a whole database that nobody writes to: is it sound, and what does it hold? */
 
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { PhdError } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { CheckedDatabase, DatabaseFacts, EntryMade, Glance, ImportMade, Present as Lacking } from '../../backups.ts'
 import type { AuditHead } from '../../store.ts'
 import { auditHead, verifyAudit } from '../audit.ts'
 import { asDamage } from '../engine-errors.ts'
-import { hardened } from '../health.ts'
+import { openToLook } from '../opening/look.ts'
 import { checkToRead, refuseOther } from '../schema.ts'
 
 /** Damage is rarely alone; the first signs are enough. */
@@ -48,33 +47,6 @@ export function glanceAt(path: string): Glance | null {
     return null
   } finally {
     db?.close()
-  }
-}
-
-/** Whether the engine makes a log beside a file just to read it, by the byte in its header that says so. */
-function makesLog(path: string): boolean {
-  const header = Buffer.alloc(20)
-  const fd = openSync(path, 'r')
-  try {
-    return readSync(fd, header) === header.length && header[18] === 2
-  } finally {
-    closeSync(fd)
-  }
-}
-
-/**
- * Opens a file to read it alone, trusting nothing in it. A log beside it stays as it is; where there is none but will be one, who may
- * write takes it away again. A journal beside it is of a first import that was killed: it is taken back, for the file is unreadable before.
- */
-export function openToLook(path: string): Database.Database {
-  const readonly = existsSync(`${path}-wal`) || (!makesLog(path) && !existsSync(`${path}-journal`))
-  const db = new Database(path, { readonly, fileMustExist: true })
-  try {
-    hardened(db)
-    return db
-  } catch (error) {
-    db.close()
-    throw error
   }
 }
 

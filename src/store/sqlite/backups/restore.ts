@@ -14,11 +14,12 @@ import type { AuditHead } from '../../store.ts'
 import { appendAudit } from '../audit.ts'
 import { asUserError } from '../engine-errors.ts'
 import { checkHealth, hardened } from '../health.ts'
+import { openToLook } from '../opening/look.ts'
+import { refuseExposed, refusePlace } from '../opening/up-to-date.ts'
 import { isBusy } from '../patience.ts'
 import { refuseOther } from '../schema.ts'
-import { refuseExposed, refusePlace } from '../up-to-date.ts'
 import { copyMoment, copyPages } from './copy.ts'
-import { headOf, lackingIn, openToLook } from './facts.ts'
+import { headOf, lackingIn } from './facts.ts'
 
 /** How often the present database is copied again because someone wrote to it between the copy and the lock. */
 const TRIES = 5

@@ -3,9 +3,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { UnopenedDatabase } from '../../store.ts'
-import { checkHealth, hardened } from '../health.ts'
+import { checkHealth } from '../health.ts'
+import { openToLook } from '../opening/look.ts'
+import { APPLICATION_ID } from '../opening/up-to-date.ts'
 import { SCHEMA } from '../schema.ts'
-import { APPLICATION_ID } from '../up-to-date.ts'
 
 /** Where the header of a database has its two numbers, of four bytes each (https://sqlite.org/fileformat.html). */
 const VERSION_AT = 60
@@ -27,9 +28,8 @@ export function olderDatabase(file: string): UnopenedDatabase | null {
   const schema = schemaIn(file)
   if (schema === null || schema === 0 || schema >= SCHEMA) return null
   try {
-    const db = new Database(file, { readonly: true, fileMustExist: true })
+    const db = openToLook(file)
     try {
-      hardened(db)
       return { schema, current: SCHEMA, signs: checkHealth(db).signs }
     } finally {
       db.close()

@@ -1,40 +1,60 @@
-import { chmodSync, existsSync, realpathSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { failure } from '../../errors.ts'
-import { makeFolders } from '../../files/disk.ts'
-import type { Kind } from '../../records/kind.ts'
-import type { AsOf, Store } from '../store.ts'
-import { asUserError } from './engine-errors.ts'
-import { hardened } from './health.ts'
-import { entryAt, momentOf } from './imports/import-entries.ts'
-import { prunedHistory } from './past/prune.ts'
-import { isBusy } from './patience.ts'
-import { checkToRead, migrate } from './schema.ts'
-import { SqliteStore } from './sqlite-store.ts'
-import { type OpenOptions, refuseExposed, refusePlace, tune } from './up-to-date.ts'
+import { failure } from '../../../errors.ts'
+import { makeFolders } from '../../../files/disk.ts'
+import type { Kind } from '../../../records/kind.ts'
+import type { OpenOptions } from '../../engine.ts'
+import type { AsOf, Store } from '../../store.ts'
+import { asUserError } from '../engine-errors.ts'
+import { hardened } from '../health.ts'
+import { entryAt, momentOf } from '../imports/import-entries.ts'
+import { prunedHistory } from '../past/prune.ts'
+import { isBusy } from '../patience.ts'
+import { checkToRead, isCurrent, migrate } from '../schema.ts'
+import { SqliteStore } from '../sqlite-store.ts'
+import { openToLook } from './look.ts'
+import { openUpToDate, refuseExposed, refusePlace, tune } from './up-to-date.ts'
+
+/** Opens a database that has this program's schema, compared part by part; null where it has an older one. Changes and throws as `openUpToDate`. */
+export function openCurrent(file: string, kinds: readonly Kind[], options: OpenOptions, toRead: boolean): Store | null {
+  return openUpToDate(
+    file,
+    async () => kinds,
+    options,
+    toRead,
+    (db) => isCurrent(db, file, kinds),
+  )
+}
+
+/** An empty store that is gone when it is closed. */
+export function openInMemory(kinds: readonly Kind[], { waitSeconds: _, ...options }: OpenOptions): Store {
+  const db = new Database(':memory:')
+  hardened(db)
+  tune(db)
+  migrate(db, db.name, kinds)
+  return new SqliteStore(db, async () => kinds, options)
+}
 
 /**
- * Opens the database, making it (0600, in a folder of 0700) where there is none.
- * Throws PhdError: `database_unreadable`, `database_exposed`, `not_a_phd_database`, `newer_database`, `busy`.
+ * Brings a database to this program's schema, after a checked copy of an older one; makes it (0600, in a folder of 0700) where there is
+ * none, and takes back what a killed first import left. Throws PhdError: `database_unreadable`, `database_exposed`,
+ * `database_damaged`, `not_a_phd_database`, `foreign_schema`, `newer_database`, `busy`.
  */
-export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, asOf, today, showWait }: OpenOptions): Store {
+export function upgrade(file: string, kinds: readonly Kind[], waitSeconds: number): void {
   try {
-    const inMemory = file === ':memory:'
     // An empty file is not a database yet, and may not be private.
-    const isNew = !inMemory && (!existsSync(file) || statSync(file).size === 0)
-    if (!inMemory) refusePlace(file)
+    const isNew = !existsSync(file) || statSync(file).size === 0
+    refusePlace(file)
     if (isNew) makeFolders(dirname(file))
-    else if (!inMemory) refuseExposed(file)
+    else refuseExposed(file)
     const db = new Database(file, { timeout: waitSeconds * 1000 })
     try {
       if (isNew) chmodSync(file, 0o600)
       hardened(db)
       migrateAndTune(db, file, kinds, waitSeconds)
-      return new SqliteStore(db, async () => kinds, { asOf, today, showWait })
-    } catch (error) {
+    } finally {
       db.close()
-      throw error
     }
   } catch (error) {
     throw asUserError(error, file, true)
@@ -80,9 +100,7 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
   try {
     refusePlace(file)
     refuseExposed(file)
-    finishKilled(file)
-    db = new Database(file, { readonly: true, fileMustExist: true })
-    hardened(db)
+    db = openToLook(file)
     const isNew = checkToRead(db, file, kinds) === 0
     if ('moment' in wanted && isNew) return { entry: 0, moment: wanted.moment }
     const moment = 'moment' in wanted ? wanted.moment : isNew ? null : momentOf(db, wanted.entry)
@@ -101,17 +119,5 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
     throw asUserError(error, file, true)
   } finally {
     db?.close()
-  }
-}
-
-/** What a killed first import left in the file is taken back by whoever opens the file to write. */
-function finishKilled(file: string): void {
-  // The engine keeps it beside the file itself, not beside a link to it.
-  if (!existsSync(`${realpathSync(file)}-journal`)) return
-  const db = new Database(file, { fileMustExist: true })
-  try {
-    db.pragma('schema_version')
-  } finally {
-    db.close()
   }
 }

@@ -3,23 +3,15 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { failure } from '../../errors.ts'
-import { refuseExposedPlace } from '../../files/disk.ts'
-import { FOLD_VERSION } from '../../records/name.ts'
-import type { AsOf, ShowWait, Store } from '../store.ts'
-import { asUserError } from './engine-errors.ts'
-import { hardened } from './health.ts'
-import { type LoadKinds, SqliteStore } from './sqlite-store.ts'
-
-export interface OpenOptions {
-  /** How long a writer waits for another one, in seconds. */
-  waitSeconds: number
-  asOf: AsOf | null
-  /** The day on which it is opened, YYYY-MM-DD. */
-  today: string
-  /** Shows a person what is waited for; left out, nothing is shown. */
-  showWait?: ShowWait | undefined
-}
+import { failure } from '../../../errors.ts'
+import { refuseExposedPlace } from '../../../files/disk.ts'
+import { FOLD_VERSION } from '../../../records/name.ts'
+import type { OpenOptions } from '../../engine.ts'
+import type { Store } from '../../store.ts'
+import { asUserError } from '../engine-errors.ts'
+import { hardened } from '../health.ts'
+import { type LoadKinds, SqliteStore } from '../sqlite-store.ts'
+import { hasJournal, hasLog } from './look.ts'
 
 /** Says in the file's header that it is a database of phd's: "phd1". */
 export const APPLICATION_ID = 0x70686431
@@ -65,18 +57,28 @@ function isUpToDate(db: Database.Database): boolean {
   return known.pluck().get(written.shape, String(FOLD_VERSION)) === 2
 }
 
-/** Opens a database, or gives null where it needs something first; see `openStore`, which throws the same. */
-export function openUpToDate(file: string, loadKinds: LoadKinds, { waitSeconds, ...rest }: OpenOptions): Store | null {
-  // An empty file is not a database yet.
-  if (file === ':memory:' || !existsSync(file) || statSync(file).size === 0) return null
+/**
+ * Opens a database as it is, to read or to write, or gives null where that is not as `isCurrent` wants it. Nothing in it is changed, and
+ * nothing beside it: see `Engine`, which says what is thrown.
+ */
+export function openUpToDate(
+  file: string,
+  loadKinds: LoadKinds,
+  { waitSeconds, ...rest }: OpenOptions,
+  toRead: boolean,
+  isCurrent: (db: Database.Database) => boolean = isUpToDate,
+): Store | null {
   try {
     refusePlace(file)
     refuseExposed(file)
-    const db = new Database(file, { timeout: waitSeconds * 1000 })
+    // What a killed first import left is taken back first.
+    if (hasJournal(file)) return null
+    const db = new Database(file, { fileMustExist: true, readonly: toRead && hasLog(file), timeout: waitSeconds * 1000 })
     try {
       hardened(db)
       tune(db)
-      if (db.pragma('journal_mode', { simple: true }) === 'wal' && isUpToDate(db)) return new SqliteStore(db, loadKinds, rest)
+      if (toRead) db.pragma('query_only = ON')
+      if (db.pragma('journal_mode', { simple: true }) === 'wal' && isCurrent(db)) return new SqliteStore(db, loadKinds, rest)
     } catch (error) {
       db.close()
       throw error

@@ -1,0 +1,83 @@
+/**
+ * What a desk's engine gives before a store is open: where the desk is, what is there, and the ways to open it. Nothing is opened, and
+ * nothing of the engine loaded, before it is asked for.
+ */
+
+import type { ListedView, SqlAnswer, SqlQuestion } from './asking.ts'
+import type { BackupEngine } from './backups.ts'
+import type { AsOf, RecordReader, ShowWait, Store, UnopenedDatabase } from './store.ts'
+
+/** What is at the place of a desk; `emptied`: something without a byte, which may have been one. */
+type DeskState = 'absent' | 'emptied' | 'there'
+
+/** How a store is opened. */
+export interface OpenOptions {
+  /** How long a writer waits for another one, in seconds. */
+  waitSeconds: number
+  asOf: AsOf | null
+  /** The day on which it is opened, YYYY-MM-DD. */
+  today: string
+  /** Shows a person what is waited for; left out, nothing is shown. */
+  showWait?: ShowWait | undefined
+}
+
+export interface Engine {
+  /** Where the desk is, in words that are safe to print. */
+  readonly place: string
+  state(): DeskState
+  /** Why the engine cannot be loaded, in its own words; null: it can. */
+  failure(): Promise<string | null>
+  /**
+   * Opens the desk that is there as it is, without changing a byte of it; null where it has an older schema, which `upgrade` brings up
+   * to date. Throws `database_unreadable`, `database_exposed`, `database_damaged`, `not_a_phd_database`, `foreign_schema`,
+   * `newer_database`, `busy`.
+   */
+  openToRead(options: OpenOptions): Promise<RecordReader | null>
+  /** The same to write; also this changes nothing before something is written. */
+  openToWrite(options: OpenOptions): Promise<Store | null>
+  /** An empty desk that is never kept: for a question where there is none yet, and for a dry run. */
+  openNone(options: OpenOptions): Promise<Store>
+  /**
+   * Brings the desk to this program's schema, complete or not at all, after a checked copy; makes one where there is none. Throws what
+   * opening throws.
+   */
+  upgrade(waitSeconds: number): Promise<void>
+  /**
+   * The last entry of the list of imports that had come by a moment, or that has a number, with its time. The desk must be there; an
+   * older one stays as it is. Throws `as_of_unknown`, `history_pruned`, and what opening throws.
+   */
+  findAsOf(wanted: { moment: string } | { entry: number }): Promise<AsOf>
+  /** A desk of an older schema, looked over as it is; null for any other, also for one that cannot be read. */
+  lookOver(): Promise<UnopenedDatabase | null>
+  /** The views that a question in SQL can be about. */
+  views(): Promise<ListedView[]>
+  /** Asks the desk, which must be open and of this program's schema. The caller closes the answer. */
+  ask(question: SqlQuestion): Promise<SqlAnswer>
+  /** What reads the words that a shell completes. */
+  completions(): Promise<Completions>
+  /** What only a desk in a file has; null where the desk is shared: its server backs it up, and says who may read and write. */
+  readonly file: DeskFile | null
+}
+
+/** The file of a desk: it has rights and a size, files beside it, and copies that can be put in its place. */
+export interface DeskFile {
+  readonly path: string
+  /** What copies, checks and restores whole databases. */
+  backups(): Promise<BackupEngine>
+}
+
+/** A word that completes, and what it is. */
+export interface Completion {
+  value: string
+  about: string
+}
+
+/** The words of a desk, read at once or not at all: each throws where it cannot be read without waiting, or has to be upgraded. */
+export interface Completions {
+  /** The partners whose name has a text in it, both folded as the dictionary has them, at most so many. */
+  partnersLike(light: string, most: number): { id: string; name: string; light: string }[]
+  /** The newest requests that were recorded. */
+  newestRequests(): Completion[]
+  /** The newest plans of owners. */
+  newestPlans(): Completion[]
+}
