@@ -1,5 +1,6 @@
 /** What the store is told of a file in addition to its rows: how old it is, which report it is an export of, whether it is complete. */
 
+import { keptText } from '../records/kept-text.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import type { ImportRequest } from '../store/store.ts'
 import { datingOf } from './dating.ts'
@@ -54,8 +55,10 @@ export function readAs(
   { order, mark }: KnownWriting,
 ): Pick<ImportRequest, 'headings' | 'extraHeadings' | 'dateOrder' | 'decimal'> {
   return {
-    headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
-    extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+    headings: Object.fromEntries(
+      [...layout.columns].map(([field, place]) => [field, keptText(layout.headings[place]?.trim() ?? field)]),
+    ),
+    extraHeadings: layout.extras.map((place) => keptText(layout.headings[place]?.trim() ?? '')),
     dateOrder: order?.order ?? null,
     decimal: mark?.mark ?? null,
   }

@@ -2,7 +2,7 @@ import { type DecimalMark, isUnclearAmount, parseAmount, stateMark } from '../re
 import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
 import { OBEYED } from '../records/formula.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
-import { CONTROLS, type Reject, type RowOwner, reasonOf } from './row-problems.ts'
+import { CONTROLS, HALVES, type Reject, type RowOwner, reasonOf } from './row-problems.ts'
 
 /** Where rejected rows are written as they are found; nothing is there until it is kept. */
 export interface RejectsTarget {
@@ -122,9 +122,10 @@ export function rejectRow(
 
 /** Comes first, because a row that comes back is recognized by it: its cells are not what they were. */
 function unseen(fields: readonly string[]): string[] {
-  return fields.some((cell) => OBEYED.test(cell))
+  if (!fields.some((cell) => OBEYED.test(cell))) return []
+  return fields.every((cell) => cell.isWellFormed())
     ? [`${CONTROLS} in this row are written here by their number: type those cells again`]
-    : []
+    : [`${HALVES} in this row is written here by its number: type that cell again`]
 }
 
 /** Alone in a rejects file, dates that can be read two ways would not say which is meant. */

@@ -2,6 +2,9 @@
 
 import { ANY_DATE, MONTHS, withoutStamps, withPlainDays } from './exported-at.ts'
 
+/** So much of a title or a name counts: imports are found by it, and a store finds nothing by a long text. */
+const MOST_LETTERS = 200
+
 /**
  * What two exports of one report have in common: the first title line without its dates, else the file's name without dates and
  * numbers; and whose records they are where the file does not say so. A report may gain or lose columns.
@@ -9,7 +12,7 @@ import { ANY_DATE, MONTHS, withoutStamps, withPlainDays } from './exported-at.ts
 export function reportOf(name: string, titles: readonly string[], account: string | null): string {
   const title = titles.map(undated).find((each) => each !== '')
   const report = title === undefined ? `name ${undatedName(name)}` : `title ${title}`
-  return JSON.stringify([report, account])
+  return JSON.stringify([report.slice(0, MOST_LETTERS), account])
 }
 
 function undated(title: string): string {

@@ -1,6 +1,8 @@
 /** What is wrong with a row, and why it is rejected. */
 
-import type { CellProblem } from '../records/cell.ts'
+import { type CellProblem, unkeptProblem } from '../records/cell.ts'
+import { isKeptKey, isKeptName, MOST_BYTES } from '../records/kept-text.ts'
+import type { Layout } from './read/layout.ts'
 
 /** What is wrong with a row: a cell, or the row itself. */
 export interface Problem {
@@ -31,6 +33,9 @@ export interface Reject {
 }
 
 export const CONTROLS = 'control characters'
+export const HALVES = 'half a character'
+/** So much of a long text is shown. */
+const SHOWN = 300
 const SHOWN_ERROR = 'the spreadsheet shows the error'
 
 /**
@@ -38,7 +43,8 @@ const SHOWN_ERROR = 'the spreadsheet shows the error'
  * the headings as well as possible, or written differently.
  */
 export function needsAPerson(reason: string): boolean {
-  return reason.startsWith(CONTROLS) || reason.startsWith(SHOWN_ERROR) || /^expected (?:\d+ cells|nothing in column)/.test(reason)
+  const begins = [CONTROLS, HALVES, SHOWN_ERROR]
+  return begins.some((each) => reason.startsWith(each)) || /^expected (?:\d+ cells|nothing in column)/.test(reason)
 }
 
 /** What is wrong, as a sentence: the value, and what was expected. */
@@ -48,6 +54,10 @@ export function reasonOf({ code, value, expected }: Problem): string {
       return `blank; expected ${expected}`
     case 'control_character':
       return `${CONTROLS} in "${value}"; expected ${expected}`
+    case 'half_character':
+      return `${HALVES} in "${value}"; expected ${expected}`
+    case 'too_long':
+      return `"${beginning(value ?? '')}" cannot be used; expected ${expected}`
     case 'wrong_length':
       return `expected ${expected}${value === null ? '' : `; too much: ${value}`}`
     case 'error_cell':
@@ -59,4 +69,44 @@ export function reasonOf({ code, value, expected }: Problem): string {
     default:
       return `"${value}" cannot be used; expected ${expected}`
   }
+}
+
+/** A text as far as a person reads it. */
+function beginning(text: string): string {
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN).toWellFormed()}…`
+}
+
+/** What cannot be kept in the columns that the kind does not know. */
+export function unkeptExtras({ extras, headings }: Layout, fields: readonly string[]): Problem[] {
+  return extras.flatMap((place) => {
+    const value = fields[place] ?? ''
+    const problem = unkeptProblem(value)
+    return problem ? [{ ...problem, column: headings[place]?.trim() ?? null, value }] : []
+  })
+}
+
+const MOST = `at most ${MOST_BYTES.toLocaleString('en-US')} bytes`
+
+/** Whether a key and the name of a partner are short enough to be found by. */
+export function canBeFound(key: string, name: string | null): boolean {
+  return isKeptKey(key) && (name === null || isKeptName(name))
+}
+
+/** What of a row that cannot be found is too long: the partner's name, or the longest cell of the key. */
+export function tooLong({ kind, columns, headings }: Layout, name: string | null, fields: readonly string[]): Problem {
+  const problemAt = (field: string, expected: string): Problem => {
+    const place = columns.get(field) ?? -1
+    return { code: 'too_long', column: headings[place]?.trim() ?? null, value: fields[place] ?? name, expected }
+  }
+  if (kind.partnerName !== null && !canBeFound('', name))
+    return problemAt(kind.partnerName, canBeFound(name ?? '', null) ? `${MOST} in plain letters` : MOST)
+  const lengthOf = (field: string): number => fields[columns.get(field) ?? -1]?.length ?? 0
+  const [longest = '', ...others] = kind.keyFields.filter(lengthOf).sort((a, b) => lengthOf(b) - lengthOf(a))
+  const named = others.map((field) => `"${headings[columns.get(field) ?? -1]?.trim()}"`)
+  return problemAt(longest, named.length === 0 ? MOST : `${MOST} together with ${named.join(' and ')}`)
+}
+
+/** An owner without what is too long to be found by. */
+export function keptOwner({ key, name, accountId }: RowOwner): RowOwner {
+  return { key: key === null || isKeptKey(key) ? key : null, name: canBeFound('', name) ? name : null, accountId }
 }

@@ -1,6 +1,7 @@
 import { type CellReading, isBlank, isProblem, readCell } from '../records/cell.ts'
 import { isPlainDay } from '../records/date-order.ts'
 import { unguardCell } from '../records/formula.ts'
+import { keptText } from '../records/kept-text.ts'
 import type { Field, Value } from '../records/kind.ts'
 import { Currencies } from './currencies.ts'
 import { type AmountRow, FileAmounts } from './file-amounts.ts'
@@ -8,7 +9,16 @@ import { type DateRow, FileDates } from './file-dates.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
 import type { TableRow } from './read/source.ts'
 import { INVISIBLE, MOJIBAKE, type TextTraits } from './read/traits.ts'
-import { needsAPerson, type Problem, type Reject, type RowOwner } from './row-problems.ts'
+import {
+  canBeFound,
+  keptOwner,
+  needsAPerson,
+  type Problem,
+  type Reject,
+  type RowOwner,
+  tooLong,
+  unkeptExtras,
+} from './row-problems.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
 export interface KeyedRow {
@@ -34,7 +44,7 @@ interface FieldPlace {
 
 /** A field that the file has, with the cell read last: rows that follow one another often say the same. */
 interface Column extends FieldPlace {
-  /** Text that is taken as it is, whatever it is. */
+  /** Text that is taken as it is, whatever it is, if it can be kept. */
   isFree: boolean
   isBoolean: boolean
   cell: string | null
@@ -59,6 +69,8 @@ export class RowReader {
   readonly #dateColumns: readonly Column[]
   readonly #currencies: Currencies
   readonly #keyFields: readonly FieldPlace[]
+  /** Which of the values of a row names the partner; -1 where none does. */
+  readonly #nameAt: number
   readonly #keyRecord: Record<string, Value> = {}
   readonly #given: Readonly<Record<string, Value>>
   readonly #dates: FileDates
@@ -88,6 +100,7 @@ export class RowReader {
     this.#blank = this.#fields.map(({ name, place }) => (place === -1 ? (given[name] ?? null) : null))
     this.#currencies = new Currencies(this.#fields)
     this.#keyFields = this.#fields.filter(({ name }) => layout.kind.keyFields.includes(name))
+    this.#nameAt = this.#fields.findIndex(({ name }) => name === layout.kind.partnerName)
     this.#given = given
     this.#dates = dates
     this.#amounts = amounts
@@ -103,7 +116,7 @@ export class RowReader {
     const problems: Problem[] = []
     for (const column of this.#columns) {
       const cell = fields[column.place] ?? ''
-      if (column.isFree) {
+      if (column.isFree && !this.#traits.controls) {
         values[column.at] = cell === '' ? null : cell
         continue
       }
@@ -119,11 +132,15 @@ export class RowReader {
       if (isProblem(reading)) problems.push({ code: reading.code, expected: reading.expected, column: heading, value: cell })
       else values[column.at] = reading
     }
+    if (this.#traits.controls) problems.push(...unkeptExtras(this.#layout, fields))
     this.#currencies.settle(values, fields, problems)
+    const key = problems.length === 0 ? this.#key(values) : ''
+    const partner = (values[this.#nameAt] ?? null) as string | null
+    if (!canBeFound(key, partner)) problems.push(tooLong(this.#layout, partner, fields))
     const [first, ...others] = problems
     if (first) return { line, owners: this.#owners(fields), problems: [first, ...others], fields }
     this.#flag(fields, line)
-    return { key: this.#key(values), line, values, extra: this.#extra(fields) }
+    return { key, line, values, extra: this.#extra(fields) }
   }
 
   #cell({ field, heading }: FieldPlace, cell: string, line: number): CellReading {
@@ -252,7 +269,7 @@ export class RowReader {
       // Where cells may have moved, or a cell of the key cannot be read, nothing but an id makes a key.
       const isSure = surplus <= 0 && fields.length >= this.#width && !this.#hasSpoiltKey(fields)
       const key = isSure || accountId !== null ? kind.key(record) : null
-      return { key, name: kind.mayBePartner(record) ? textOf(kind.partnerName) : null, accountId }
+      return keptOwner({ key, name: kind.mayBePartner(record) ? textOf(kind.partnerName) : null, accountId })
     })
     const known = owners.filter(({ key, name: named }) => key !== null || named !== null)
     return [...new Map(known.map((each) => [JSON.stringify(each), each])).values()]
@@ -285,7 +302,7 @@ export class RowReader {
   #extra(fields: readonly string[]): string | null {
     const { extras, headings } = this.#layout
     if (extras.every((place) => (fields[place] ?? '') === '')) return null
-    return JSON.stringify(extras.map((place) => [headings[place]?.trim(), fields[place] ?? '']))
+    return JSON.stringify(extras.map((place) => [keptText(headings[place]?.trim() ?? ''), fields[place] ?? '']))
   }
 
   #flag(fields: readonly string[], line: number): void {

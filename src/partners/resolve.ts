@@ -2,6 +2,7 @@
 
 import { failure, type PhdError, usageError } from '../errors.ts'
 import { isDamagedWord, isNoName } from '../records/damaged-word.ts'
+import { isKeptName, MOST_BYTES } from '../records/kept-text.ts'
 import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
@@ -236,6 +237,8 @@ export async function checkAlias(store: PartnerLookup, name: string, partner: Pa
   if (isNoName(name)) throw usageError(`"${name}" is what programs write where they have no value, not a name`, 'write the name')
   if (ID.test(name.trim()))
     throw usageError(`"${name}" is an id, and an id takes precedence over an alias`, 'an alias is another name')
+  if (!isKeptName(name))
+    throw usageError(`an alias has at most ${MOST_BYTES.toLocaleString('en-US')} bytes`, 'write a shorter name of the partner')
   const existing = await aliasOf(store, folded)
   if (existing && existing.accountId !== partner.id) {
     throw failure('alias_taken', `"${existing.name}" already means the partner ${existing.accountId}`, { name: existing.name })

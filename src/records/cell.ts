@@ -1,6 +1,7 @@
 import { type DecimalMark, expectedAmount, isNoAmount, parseAmount, settleAmount } from './amount.ts'
 import { bareWord } from './damaged-word.ts'
 import { type DateOrder, expectedDate, parseDate, settleDate } from './date-order.ts'
+import { unkeptIn } from './kept-text.ts'
 import type { Field, Value } from './kind.ts'
 import { readSalesforceId } from './salesforce-id.ts'
 
@@ -18,6 +19,7 @@ export interface CellProblem {
     | 'other_currency'
     | 'too_long'
     | 'control_character'
+    | 'half_character'
   expected: string
   /** The value that was probably meant; it is not taken, but shows which record the row may be of. */
   implied?: string
@@ -108,7 +110,7 @@ function isIn(code: number, place: number): boolean {
 /** Whether a text is one email address as people have them: a mailbox, and a host of at least two parts. */
 function isEmail(value: string): boolean {
   if (isPlainEmail(value)) return true
-  if (!EMAIL.test(value) || /[\p{Cc}\p{Cf}]/u.test(value)) return false
+  if (!EMAIL.test(value) || /[\p{Cc}\p{Cf}\p{Cs}]/u.test(value)) return false
   const host = value.slice(value.indexOf('@') + 1)
   return HOST.test(host) && !isBrokenHost(host)
 }
@@ -117,20 +119,30 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
 
 const fail = (code: CellProblem['code'], expected: string): CellProblem => ({ code, expected })
 
+const WITH_CONTROLS = fail('control_character', 'text without control characters')
+const WITH_HALVES = fail('half_character', 'whole characters')
+
+/** What is wrong with a cell whose text no store can keep; null where nothing is. */
+export function unkeptProblem(cell: string): CellProblem | null {
+  const unkept = unkeptIn(cell)
+  return unkept === null ? null : unkept === 'nul' ? WITH_CONTROLS : WITH_HALVES
+}
+
 /**
- * Reads one cell by its field's declaration. Text stays as it was written, spaces and all; nothing is guessed.
- * `checkControls` is false where the file is known to have no control characters at all. `order` is that of the file's dates.
+ * Reads one cell by its field's declaration. Text stays as it was written, spaces and all; nothing is guessed. `checkControls` is
+ * false where the file is known to have no control characters and no half ones at all. `order` is that of the file's dates.
  */
 export function readCell(field: Field, cell: string, checkControls: boolean, order: DateOrder | null = null): CellReading {
   if (field.filled && isBlank(cell)) return fail('blank', 'a value')
-  if (checkControls && (field.required || field.filled) && CONTROL.test(cell)) {
-    return fail('control_character', 'text without control characters')
-  }
+  if (checkControls && (field.required || field.filled) && CONTROL.test(cell)) return WITH_CONTROLS
   switch (field.type) {
-    case 'text':
+    case 'text': {
+      const problem = checkControls ? unkeptProblem(cell) : null
+      if (problem) return problem
       if (field.max !== null && cell.length > field.max) return fail('too_long', `at most ${field.max} characters`)
       if (cell === '') return field.keepsBlank ? cell : null
       return field.isWord ? bareWord(cell) : cell
+    }
     case 'boolean': {
       if (cell === 'True') return true
       if (cell === 'False') return false

@@ -1,7 +1,11 @@
 /** What a spreadsheet would run or a terminal obey, and how a cell is made harmless for a spreadsheet. */
 
-/** Characters no cell needs, and that a terminal would obey: controls but tab and line ends, and overrides of direction. */
-export const OBEYED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+/**
+ * Characters no cell needs, and that a terminal would obey or no file can hold: controls but tab and line ends, overrides of
+ * direction, halves of characters.
+ */
+export const OBEYED =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** A number as a person writes it, a percentage included: -5, +12, -1,250.00, -3.5%. */
 const NUMBER = /^[+-]?\d{1,3}(?:[ ,.]?\d{3})*(?:[.,]\d+)?\s?%?$/

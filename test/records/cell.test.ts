@@ -170,7 +170,15 @@ describe('reading a cell by its declaration', () => {
     expect(readCell(field, 'a'.repeat(256), true)).toEqual({ code: 'too_long', expected: 'at most 255 characters' })
   })
 
-  it.each(['\u0000', '\u0008', '\u000b', '\u001b', '\u007f', '\u009b'])(
+  it.each([
+    ['a\u0000b', 'control_character'],
+    ['a\ud83d', 'half_character'],
+  ])('refuses the text %j, needed or not, for no store can keep it', (cell, code) => {
+    expect(readCell(text(['Note'], ''), cell, true)).toMatchObject({ code })
+    expect(readCell(text(['Name'], '', { filled: true, max: 2 }), cell, true)).toMatchObject({ code })
+    expect(readCell(email(['Mail'], ''), `${cell}@acme.example`, true)).toMatchObject({ code: 'bad_email' })
+  })
+  it.each(['\u0001', '\u0008', '\u000b', '\u001b', '\u007f', '\u009b'])(
     'refuses the control character %j in a needed cell',
     (char) => {
       const problem = { code: 'control_character', expected: 'text without control characters' }

@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import { failure } from '../../errors.ts'
+import { keptJson } from '../../records/kept-text.ts'
 import {
   type AuditCheck,
   type AuditEntry,
@@ -80,8 +81,8 @@ export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened:
     partner_id: entry.partnerId,
     // The number of the entry that opens a request is the number of the request.
     request: entry.request === 'new' ? last.entries + 1 : entry.request === 'opened' ? opened : entry.request,
-    body: JSON.stringify(entry.stated ? { ...entry.body, timeStated: true } : entry.body),
-    evidence: entry.evidence && JSON.stringify(entry.evidence),
+    body: keptJson(entry.stated ? { ...entry.body, timeStated: true } : entry.body),
+    evidence: entry.evidence && keptJson(entry.evidence),
     previous: last.hash,
   }
   const whole: AuditRow = { ...row, hash: hashOf(row) }
