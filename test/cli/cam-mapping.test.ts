@@ -162,6 +162,8 @@ describe('cam mapping list', () => {
       )
       expect(rows.length).toBe(76)
       expect(rows[0]).toMatchObject({ table: 'AMER', of: 'CT', manager: 'Jay Bahar', source: { line: 2 } })
+      expect(desk.phd('cam', 'mapping', 'list').stdout).toContain('from cam/accounts-by-territory.csv, shipped with phd')
+      expect(desk.phd('cam', 'plan', '--out', 'plan.json').stderr).toContain('(import 3, import 4)')
       expect(desk.phd('cam', 'mapping', 'list').stdout).toContain('from accounts-by-territory.csv (import 3, ')
     }))
 })

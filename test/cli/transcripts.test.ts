@@ -3,9 +3,10 @@
  * (stderr behind "2> "), and its exit code unless that is 0. `npm run test:update` rewrites them; read the difference.
  */
 
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { bytesOf } from '../faults/state.ts'
 import { atDesk, type Desk, fixtures } from './phd.ts'
 
 const folder = join(fixtures, 'transcripts')
@@ -19,6 +20,38 @@ const MAILS = [
 ]
 /** When a file that a transcript drops into a folder was written. */
 const DROPPED = new Date('2026-11-20T08:00:00Z')
+
+/** Commands that may change a database; all others are questions, which change no byte of it. */
+const WRITES = new RegExp(
+  `^(?:${[
+    ...[
+      'import',
+      'imports undo',
+      'inbox run',
+      'partner alias (?:add|remove)',
+      'partner note-contract',
+      'forget',
+      'prune',
+      'restore',
+    ],
+    ...[
+      '(?:loa|nfr) (?:request|approve|deny|exception|letter|reopen|withdraw)',
+      'mail route .*--drafts',
+      'mail (?:teach|forget)',
+    ],
+    ...[
+      'cam (?:set|lift|export|reconcile|verify|close)',
+      'cam plan .*--out',
+      'digest --mark',
+      '(?:price-file|rebate) (?:done|reopen)',
+    ],
+  ].join('|')})(?: (?!.*--dry-run)|$)`,
+)
+
+/** What the files of a database say, and when the file itself was last written. */
+function databaseOf({ db }: Desk): string {
+  return `${bytesOf(db, readFileSync)} ${statSync(db, { throwIfNoEntry: false })?.mtimeMs}`
+}
 
 /** The commands of the README are started as its reader starts them, and every third of the others; the rest is asked of the program that stays. */
 const isStarted = (file: string, number: number): boolean => file === 'readme.txt' || number % 3 === 0
@@ -98,7 +131,9 @@ function perform(desk: Desk, command: string, isStarted: boolean): string[] {
     return []
   }
   if (program !== 'phd') throw new Error(`a transcript runs phd, cat, drop or edit, not ${program}`)
+  const before = databaseOf(desk)
   const { stdout, stderr, code } = isStarted ? desk.start(args, env) : desk.run(args, env)
+  if (databaseOf(desk) !== before && !WRITES.test(args.join(' '))) throw new Error(`${command} changed the database`)
   if (code === 70) throw new Error(`${command}\n${stderr}`)
   return [...shown(stdout), ...shown(stderr).map((line) => `2> ${line}`), ...(code === 0 ? [] : [`[exit ${code}]`])]
 }

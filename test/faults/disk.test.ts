@@ -16,10 +16,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { atDeskOnDisk, type Desk, type Run, root } from '../cli/phd.ts'
+import { atDeskOnDisk, type Desk, fixtures, type Run, root } from '../cli/phd.ts'
 import { figure } from './sizes.ts'
-import { stateOf } from './state.ts'
+import { bytesOf, stateOf } from './state.ts'
 
 const bin = join(root, 'bin', 'phd.cjs')
 const isRoot = process.getuid?.() === 0
@@ -237,6 +238,31 @@ describe('without the right to', () => {
       chmodSync(desk.db, 0o600)
       expect(stateOf(desk.db).signature).toBe(before)
     }),
+  )
+
+  it.skipIf(!canBeOther)(
+    'write the database, phd answers questions from it and leaves it as it is; an older one it does not upgrade',
+    () =>
+      atDeskOnDisk((desk) => {
+        desk.put('desk/sfdc-accounts.csv')
+        expect(desk.phd('import', 'sfdc-accounts.csv').code).toBe(0)
+        const own = join(desk.folder, 'data')
+        chmodSync(desk.folder, 0o755)
+        if (isRoot) for (const path of [own, desk.db]) chownSync(path, 65534, 65534)
+        chmodSync(desk.db, 0o400)
+        const before = bytesOf(desk.db, readFileSync)
+        expect(asOther(desk, 'imports', 'list')).toMatchObject({ code: 0, stdout: expect.stringContaining('sfdc-accounts.csv') })
+        expectRefused(desk, asOther(desk, 'partner', 'alias', 'add', 'Lum', 'Lumen Labs 4 Ltd'), null, 'read-only file')
+        expect(bytesOf(desk.db, readFileSync)).toBe(before)
+        for (const name of readdirSync(own)) if (name !== 'phd.db') rmSync(join(own, name))
+        chmodSync(desk.db, 0o600)
+        writeFileSync(desk.db, gunzipSync(readFileSync(join(fixtures, 'databases', 'schema-2.db.gz'))))
+        chmodSync(desk.db, 0o400)
+        const older = bytesOf(desk.db, readFileSync)
+        const { code, stderr } = asOther(desk, 'imports', 'list')
+        expect([code, stderr]).toEqual([5, expect.stringContaining('check that you can write to it')])
+        expect(bytesOf(desk.db, readFileSync)).toBe(older)
+      }),
   )
 })
 

@@ -7,7 +7,7 @@ import type { CamPolicyFile } from '../../reference/reference.ts'
 import { inForce, policyFor } from '../../rules/policy.ts'
 import type { RecordReader, Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
-import { importShippedTables, lacksShippedTables } from './shipped-tables.ts'
+import { importShippedTables } from './shipped-tables.ts'
 
 type CamPolicyVersion = CamPolicyFile['versions'][number]
 
@@ -17,16 +17,19 @@ export interface ChannelManagers {
   policy: CamPolicyVersion
 }
 
-/** Opens the store for a question about channel managers. The tables that come with phd are imported when they are first needed. */
-export async function openForCam(context: Context, purpose: 'read'): Promise<RecordReader>
-export async function openForCam(context: Context, purpose: 'change'): Promise<Store>
-export async function openForCam(context: Context, purpose: 'read' | 'change'): Promise<Store | RecordReader>
-export async function openForCam(context: Context, purpose: 'read' | 'change'): Promise<Store | RecordReader> {
-  const store = purpose === 'read' ? await context.openStore('read') : await context.openStore('change')
-  if (context.asOf !== null || context.dryRun || !(await lacksShippedTables(store))) return store
-  await store.close()
-  await importShippedTables(context)
-  return purpose === 'read' ? context.openStore('read') : context.openStore('change')
+/**
+ * Opens the store to record what rests on the tables of channel managers: those that come with phd are imported first, so that the record
+ * names them for good. A question reads them from their files.
+ */
+export async function openForCam(context: Context): Promise<Store> {
+  const store = await context.openStore('change')
+  try {
+    if (!context.dryRun) await importShippedTables(context, store)
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }
 
 /** Reads what answers rest on. Throws `no_policy` (cannot tell). */

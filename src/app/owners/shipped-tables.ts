@@ -1,63 +1,49 @@
 /** The tables of channel managers that come with phd: imported like any export, so that they have a history and can be replaced. */
 
-import { ExitCode, PhdError } from '../../errors.ts'
 import type { ImportTarget } from '../../imports/options.ts'
 import type { Kind } from '../../records/kind.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
-import type { RecordReader, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
-import { exitCodeOf } from '../failures.ts'
 
-/** Whether accounts were imported, and a table that comes with phd was not. */
-export async function lacksShippedTables(store: RecordReader): Promise<boolean> {
-  if (!(await store.wasImported(accounts))) return false
+/** Imports the tables that come with phd and were never imported, once there are accounts. */
+export async function importShippedTables(context: Context, store: Store): Promise<void> {
+  if (!(await store.wasImported(accounts))) return
   const { SHIPPED_TABLES } = await import('../../reference/cam.ts')
-  for (const { kind } of SHIPPED_TABLES) if (!(await store.wasImported(kind))) return true
-  return false
-}
-
-/** Imports the tables that come with phd. Where the database cannot be written, they are read from their files instead. */
-export async function importShippedTables(context: Context): Promise<void> {
-  const { SHIPPED_TABLES } = await import('../../reference/cam.ts')
-  try {
-    const store = await context.openStore('change')
-    try {
-      const made: number[] = []
-      for (const shipped of SHIPPED_TABLES) {
-        if (await store.wasImported(shipped.kind)) continue
-        const importId = await importTable(context, store, shipped)
-        if (importId !== null) made.push(importId)
-      }
-      // Another phd may have imported them just now.
-      if (made.length === 0) return
-      context.io.note(
-        `imported the channel manager tables that come with phd (${made.map((id) => `import ${id}`).join(', ')}); to replace them: phd import <table.csv>`,
-      )
-    } finally {
-      await store.close()
-    }
-  } catch (error) {
-    if (!(error instanceof PhdError)) throw error
-    const code = exitCodeOf(error)
-    if (code !== ExitCode.refused && code !== ExitCode.busy) throw error
+  const made: number[] = []
+  for (const shipped of SHIPPED_TABLES) {
+    if (await store.wasImported(shipped.kind)) continue
+    const importId = await importTable(context, store, shipped)
+    if (importId !== null) made.push(importId)
   }
+  // Another phd may have imported them just now.
+  if (made.length === 0) return
+  context.io.note(
+    `imported the channel manager tables that come with phd (${made.map((id) => `import ${id}`).join(', ')}); to replace them: phd import <table.csv>`,
+  )
 }
 
 /**
  * A store to import into. Before it takes a part of a table that comes with phd, it imports the whole one: the part would otherwise
- * be all there is.
+ * be all there is. A dry run does both in a store that is never kept.
  */
 export function importTarget(store: Store, context: Context): ImportTarget {
   return {
     seenAgain: (request, signal) => store.seenAgain(request, signal),
     importRecords: async (request, signal) => {
       const isPart = request.kind.whole !== null && (request.completeBy !== null || request.mode === 'merge')
-      if (isPart && !request.dryRun) {
-        const { SHIPPED_TABLES } = await import('../../reference/cam.ts')
-        const shipped = SHIPPED_TABLES.find(({ kind }) => kind.kind === request.kind.kind)
-        if (shipped && !(await store.wasImported(shipped.kind))) await importTable(context, store, shipped, signal)
+      if (!isPart) return store.importRecords(request, signal)
+      const { SHIPPED_TABLES } = await import('../../reference/cam.ts')
+      const shipped = SHIPPED_TABLES.find(({ kind }) => kind.kind === request.kind.kind)
+      if (!shipped || (await store.wasImported(shipped.kind))) return store.importRecords(request, signal)
+      const { today, waitSeconds } = context
+      const target = request.dryRun ? await context.engine.openNone({ asOf: null, today, waitSeconds }) : store
+      try {
+        await importTable(context, target, shipped, signal)
+        return await target.importRecords(request, signal)
+      } finally {
+        if (target !== store) await target.close()
       }
-      return store.importRecords(request, signal)
     },
   }
 }

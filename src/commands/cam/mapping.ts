@@ -1,5 +1,5 @@
 import type { Context } from '../../app/context.ts'
-import { openForCam, readChannelManagers } from '../../app/owners/channel-managers.ts'
+import { readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode } from '../../errors.ts'
 import { partnersInOrder } from '../../plans/accounts.ts'
 import { accountOwnership } from '../../rules/cam/account.ts'
@@ -10,7 +10,7 @@ import { mappingCheckView, mappingView } from './mapping-view.ts'
 
 /** Checks the tables for gaps, overlaps and managers who cannot be given an account, and says which partners each one touches. */
 export async function runMappingCheck(context: Context): Promise<ExitCode> {
-  const store = await openForCam(context, 'read')
+  const store = await context.openStore('read')
   try {
     const { ownerships, policy, places } = await readChannelManagers(context, store)
     const { facts, tables, rows, users } = ownerships
@@ -31,7 +31,7 @@ export async function runMappingCheck(context: Context): Promise<ExitCode> {
 
 /** Lists the tables in force. */
 export async function runMappingList(context: Context): Promise<ExitCode> {
-  const store = await openForCam(context, 'read')
+  const store = await context.openStore('read')
   try {
     const { territories, segments, salesTerritories, partners } = (await readChannelManagers(context, store)).ownerships.rows
     const rows = [...territories, ...(partners ?? []), ...(segments ?? []), ...(salesTerritories ?? [])]

@@ -1,7 +1,7 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { readyForAll } from '../../app/long-run.ts'
-import { openForCam, readChannelManagers } from '../../app/owners/channel-managers.ts'
+import { readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode, failure, highestCode, type PhdError, usageError } from '../../errors.ts'
 import { partnersInOrder } from '../../plans/accounts.ts'
 import type { OwnerAnswer } from '../../plans/owner-answer.ts'
@@ -21,7 +21,7 @@ export interface OwnerFlags extends CommonFlags {
 /** Answers who should own an account, or manage an opportunity, and whether the record says the same. */
 export async function runOwner(context: Context, { all }: OwnerFlags, subject: string | undefined): Promise<ExitCode> {
   if (all && subject !== undefined) throw usageError('name one account or opportunity, or use --all', 'see: phd cam owner --help')
-  const store = await openForCam(context, 'read')
+  const store = await context.openStore('read')
   try {
     if (all) return await answerAll(context, store)
     const answer = await answerOne(context, store, subject)

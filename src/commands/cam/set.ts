@@ -58,7 +58,7 @@ async function decideOnSet(
   subject: string | undefined,
   decide: (partner: Partner, managers: ChannelManagers) => Decided,
 ): Promise<ExitCode> {
-  const store = await openForCam(context, 'change')
+  const store = await openForCam(context)
   try {
     const basis = await store.basis()
     const managers = await readChannelManagers(context, store)
@@ -76,7 +76,7 @@ async function decideOnSet(
 
 /** Lists the decisions that were not lifted. */
 export async function runSets(context: Context): Promise<ExitCode> {
-  const store = await openForCam(context, 'read')
+  const store = await context.openStore('read')
   try {
     const { ownerships } = await readChannelManagers(context, store)
     const sets: ListedSet[] = []

@@ -30,7 +30,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
   const folder = givenValue('--out', flags.out)
   if (folder === undefined) throw usageError('the export needs a folder', 'add --out owner-changes')
   const plan = await readPlan(path)
-  const store = await openForCam(context, 'change')
+  const store = await openForCam(context)
   try {
     const basis = await store.basis()
     const { ownerships, policy } = await readChannelManagers(context, store)

@@ -24,7 +24,7 @@ export async function runReconcile(context: Context, flags: ReconcileFlags, file
   const { encoding } = await readOptions(context, flags)
   const rows = files.flatMap((file) => readResultFile(file, encoding))
   const folder = givenValue('--out', flags.out) ?? dirname(files[0] ?? '.')
-  const store = await openForCam(context, 'change')
+  const store = await openForCam(context)
   try {
     const basis = await store.basis()
     const plans = await readProgress(store)

@@ -28,7 +28,8 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
   const { out, html } = filesOf(flags)
   const overwrite = flags.force ?? false
   const regions = (flags.region ?? []).map(knownRegion)
-  const store = await openForCam(context, out === undefined ? 'read' : 'change')
+  const writer = out === undefined ? null : await openForCam(context)
+  const store = writer ?? (await context.openStore('read'))
   try {
     readyForAll(context)
     const managers = await readChannelManagers(context, store)
@@ -38,7 +39,7 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
     const files = [out, html].filter((file) => file !== undefined)
     for (const file of files) checkFree(file, overwrite)
     if (!context.dryRun) {
-      if (out !== undefined) await writePlan(context, store as Store, plan, out, overwrite)
+      if (writer && out !== undefined) await writePlan(context, writer, plan, out, overwrite)
       if (html !== undefined) writeWhole(html, (await import('./page-view.ts')).planPage(plan), { overwrite })
     }
     const details = { files, isDryRun: context.dryRun, since: null, next: stepsAfterPlan(plan, out ?? null) }

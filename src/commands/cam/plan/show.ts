@@ -1,6 +1,6 @@
 import type { CommonFlags, Context } from '../../../app/context.ts'
 import { givenValue } from '../../../app/option-values.ts'
-import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
+import { readChannelManagers } from '../../../app/owners/channel-managers.ts'
 import { ExitCode } from '../../../errors.ts'
 import { checkPlan } from '../../../plans/check-plan.ts'
 import { print } from '../../../terminal/print.ts'
@@ -16,7 +16,7 @@ export interface ShowFlags extends CommonFlags {
 export async function runShow(context: Context, flags: ShowFlags, [path = '']: string[]): Promise<ExitCode> {
   const html = givenValue('--html', flags.html)
   const plan = await readPlan(path)
-  const store = await openForCam(context, 'read')
+  const store = await context.openStore('read')
   try {
     const { ownerships } = await readChannelManagers(context, store)
     const since = await checkPlan(store, ownerships, plan.changes)
