@@ -19,7 +19,7 @@ import type { ImportOptions, ImportTarget } from './options.ts'
 import type { InputFile } from './read/input.ts'
 import { type OpenTable, openTable } from './read/open-table.ts'
 import { STDIN } from './read/standard-input.ts'
-import type { Writing } from './rejected-rows.ts'
+import { PromisedRejects, type Writing } from './rejected-rows.ts'
 import { undatedName } from './report-name.ts'
 import { type Problem, reasonOf } from './row-problems.ts'
 import { checkScope, givenFields } from './scope.ts'
@@ -158,7 +158,7 @@ async function importRows(
   const { layout, encoding } = source
   const rows = new FileRows(table, given, known, options)
   const age = () => ageOf(file, layout, known, rows.footer, options)
-  let rejects: string | null = null
+  const rejects = new PromisedRejects(target)
   try {
     const outcome = await target.importRecords(
       {
@@ -168,11 +168,7 @@ async function importRows(
         rows: (contradicting) => rows.read(contradicting),
         rejectedOwners: () => rows.rejected.owners,
         ownerless: () => rows.rejected.ownerless,
-        beforeCommit: () => {
-          const counts = rows.counted()
-          rejects = rows.rejected.keep()
-          return counts
-        },
+        finish: async () => ({ ...rows.counted(), files: await rejects.stage(rows.rejected, file.name) }),
       },
       options.signal,
     )
@@ -182,13 +178,16 @@ async function importRows(
       kind: layout.kind.kind,
       encoding,
       mode: completeness(layout.kind, options).mode,
-      rejects,
+      rejects: await rejects.keep(rows.rejected),
       problems: rows.rejected.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
       warnings: [...warnings(layout, rows.flags, outcome.kept, rows.dates), ...age().warnings],
       dateOrder: rows.dates.order,
       decimal: rows.amounts.mark,
       sayAgain: sayAgain(rows, known),
     }
+  } catch (error) {
+    await rejects.leaveIfRecorded(rows.rejected)
+    throw error
   } finally {
     rows.discard()
   }
@@ -208,7 +207,7 @@ function requestOf(
   given: Record<string, Value>,
   known: KnownWriting,
   options: ImportOptions,
-): Omit<ImportRequest, 'scope' | 'dating' | 'rows' | 'rejectedOwners' | 'ownerless' | 'beforeCommit'> {
+): Omit<ImportRequest, 'scope' | 'dating' | 'rows' | 'rejectedOwners' | 'ownerless' | 'finish'> {
   const { allowShrink, allowOlder, listChanges, actor, at, dryRun, exportedAt } = options
   return {
     kind: layout.kind,

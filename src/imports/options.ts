@@ -1,7 +1,7 @@
 /** What an import needs: the store that it goes into, and how a person wants it done. */
 
 import type { Kind } from '../records/kind.ts'
-import type { ImportEntry, ImportMode, ImportOutcome, ImportRequest, PartnerRows, SameFile } from '../store/store.ts'
+import type { ImportEntry, ImportMode, ImportOutcome, ImportRequest, OpenPromise, PartnerRows, SameFile } from '../store/store.ts'
 import type { SaidMark } from './file-amounts.ts'
 import type { SaidOrder } from './file-dates.ts'
 import type { HeadingMap } from './read/headings.ts'
@@ -12,6 +12,8 @@ import type { RejectsTarget } from './rejected-rows.ts'
 export interface ImportTarget {
   seenAgain(request: SameFile, signal?: AbortSignal): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
   importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome>
+  openPromises(): Promise<OpenPromise[]>
+  settlePromises(found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void>
 }
 
 export interface ImportOptions {

@@ -1,14 +1,19 @@
+import { PhdError } from '../errors.ts'
 import { type DecimalMark, isUnclearAmount, parseAmount, stateMark } from '../records/amount.ts'
 import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
 import { OBEYED } from '../records/formula.ts'
+import type { PromisedFile, Store } from '../store/store.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
 import { CONTROLS, HALVES, type Reject, type RowOwner, reasonOf } from './row-problems.ts'
 
-/** Where rejected rows are written as they are found; nothing is there until it is kept. */
+/** Where rejected rows are written as they are found; nothing has the file's name until it is kept. */
 export interface RejectsTarget {
   add(row: readonly string[]): void
-  /** Gives the path. */
-  keep(): string
+  /** Brings all of it onto the disk, under a name of its own; gives what an import promises. `about`: what it is of. */
+  stage(about: string): Promise<PromisedFile>
+  /** Names what was staged, and gives the path; where that cannot be, the path where it is. */
+  keep(): { path: string; isNamed: boolean }
+  /** Removes what was not kept. */
   discard(): void
 }
 
@@ -53,16 +58,65 @@ export class RejectedRows {
     this.#file?.add(rejectRow(this.#layout, reject, this.#writing))
   }
 
-  /** Gives the path of the rejects file; null where there is none. */
-  keep(): string | null {
-    const path = this.#file?.keep() ?? null
+  /** See {@link RejectsTarget}; null where there is no rejects file. */
+  async stage(about: string): Promise<PromisedFile | null> {
+    return (await this.#file?.stage(about)) ?? null
+  }
+
+  keep(): ReturnType<RejectsTarget['keep']> | null {
+    const kept = this.#file?.keep() ?? null
     this.#file = null
-    return path
+    return kept
+  }
+
+  /** Leaves the file as it is staged, for whoever finds that it was promised. */
+  leave(): void {
+    this.#file = null
   }
 
   discard(): void {
     this.#file?.discard()
     this.#file = null
+  }
+}
+
+/** Where promised files are noted. */
+type Promises = Pick<Store, 'openPromises' | 'settlePromises'>
+
+/** The rejects file of one import: promised by what is recorded, and named after. */
+export class PromisedRejects {
+  readonly #promises: Promises
+  #promised: PromisedFile | null = null
+
+  constructor(promises: Promises) {
+    this.#promises = promises
+  }
+
+  /** Gives what the import promises; nothing where no row was rejected. */
+  async stage(rows: RejectedRows, file: string): Promise<PromisedFile[]> {
+    this.#promised = await rows.stage(`rejected rows of ${file}`)
+    return this.#promised ? [this.#promised] : []
+  }
+
+  /** Names the file of what was recorded; gives its path, null where there is none. */
+  async keep(rows: RejectedRows): Promise<string | null> {
+    const kept = rows.keep()
+    if (kept === null || this.#promised === null) return null
+    try {
+      if (kept.isNamed) await this.#promises.settlePromises(new Map([[this.#promised.staged, 'placed']]))
+    } catch (error) {
+      // What was imported is imported: where that cannot be noted now, the next run finds the file in place.
+      if (!(error instanceof PhdError)) throw error
+    }
+    return kept.path
+  }
+
+  /** Leaves the file to the next run where the import failed and yet was recorded, or may have been: an answer can be lost. */
+  async leaveIfRecorded(rows: RejectedRows): Promise<void> {
+    const staged = this.#promised?.staged
+    if (staged === undefined) return
+    const open = await this.#promises.openPromises().catch(() => null)
+    if (open === null || open.some((promise) => promise.staged === staged)) rows.leave()
   }
 }
 

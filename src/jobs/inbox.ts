@@ -232,6 +232,8 @@ class Turn {
   #target(): ImportTarget {
     return {
       seenAgain: (request, signal) => this.#options.into.seenAgain(request, signal),
+      openPromises: () => this.#options.into.openPromises(),
+      settlePromises: (found) => this.#options.into.settlePromises(found),
       importRecords: async (request, signal) => {
         const entry = await this.#supersededBy(request)
         if (entry) throw new Superseded(entry, request.encoding)

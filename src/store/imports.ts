@@ -4,6 +4,7 @@ import type { DecimalMark } from '../records/amount.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import type { Dating } from '../records/seen-by.ts'
+import type { PromisedFile } from './audit.ts'
 import type { LackingFile, PartnerRows, Seen } from './rows.ts'
 
 export interface ImportCounts {
@@ -15,6 +16,9 @@ export interface ImportCounts {
   rejected: number
   ignored: number
 }
+
+/** What was counted while a file was read. */
+type ReadCounts = Pick<ImportCounts, 'read' | 'ignored' | 'rejected'>
 
 export type ImportMode = 'merge' | 'snapshot'
 
@@ -153,8 +157,11 @@ export interface ImportRequest {
   rejectedOwners: () => Iterable<{ key: string | null; name: string | null; accountId: string | null; line: number }>
   /** How many rejected rows have no known owner. */
   ownerless: () => number
-  /** Called when all rows are in, before anything is final; may throw to undo everything. */
-  beforeCommit: () => { rejected: number; read: number; ignored: number }
+  /**
+   * Called when all rows are in, before anything is final; may throw to undo everything. The files it gives are on the disk under names
+   * of their own, and promised by the import; who asked for it names them once it is recorded.
+   */
+  finish: () => Promise<ReadCounts & { files: readonly PromisedFile[] }>
 }
 
 export interface ImportOutcome {

@@ -191,7 +191,7 @@ export interface RecordReader {
   basis(): Promise<Basis>
   /** Every combination of values that the current records of a kind have in some fields. */
   wordsIn(kind: Kind, fields: readonly string[]): Promise<WordRows[]>
-  /** The folders that files of entries were ever written to. */
+  /** The folders that files of entries were ever written to, but for rejected rows of imports. */
   promisedFolders(): Promise<string[]>
   /** Whether the database is sound; reads all of it, and with `thorough` compares every index with its table. */
   checkHealth(options?: { thorough: boolean }): Promise<Health>

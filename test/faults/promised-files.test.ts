@@ -198,3 +198,50 @@ describe('files that were recorded', () => {
       expect(readdirSync(file.folder)).toEqual([file.file.replace(/(?=\.\w+$)/, '.2'), file.file].sort())
     }))
 })
+
+describe('the rejects file of an import', () => {
+  const REJECTS = 'accounts-with-problems.rejects.csv'
+  const rejectsOf = (desk: Desk): string[] => readdirSync(desk.folder).filter((name) => /rejects|\.phd-/.test(name))
+
+  it('is named by the next run where a killed one could not, and says what it said', () =>
+    atDeskOnDisk((desk) => {
+      equipped(desk).put('broken/accounts-with-problems.csv')
+      expect(desk.phd('import', 'accounts-with-problems.csv').code).toBe(1)
+      const before = desk.read(REJECTS)
+      const file = promised(desk).at(-1)
+      if (!file) throw new Error('no rejects file was promised')
+      expect(file).toMatchObject({ folder: desk.folder, file: REJECTS, state: 'placed' })
+      takeBack(desk, file)
+      expect(rejectsOf(desk)).toEqual([file.staged])
+      expect(missingSaid(desk)[0]?.hint).toBe('the next command that records something will name it')
+      const next = desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH')
+      expect([next.code, next.stderr]).toEqual([0, expect.stringContaining(join(desk.folder, REJECTS))])
+      expect([rejectsOf(desk), desk.read(REJECTS), missingSaid(desk)]).toEqual([[REJECTS], before, []])
+      rmSync(join(desk.folder, REJECTS))
+      expect(missingSaid(desk)).toEqual([])
+    }))
+
+  it('is told of where it is nowhere, and missed no more once the file is imported again', () =>
+    atDeskOnDisk((desk) => {
+      equipped(desk).put('broken/accounts-with-problems.csv')
+      desk.phd('import', 'accounts-with-problems.csv')
+      const file = promised(desk).at(-1)
+      if (!file) throw new Error('no rejects file was promised')
+      takeBack(desk, file)
+      rmSync(join(desk.folder, file.staged))
+      desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH')
+      expect(missingSaid(desk)).toMatchObject([{ hint: 'import the file again: phd import <file>' }])
+      expect(desk.phd('import', 'accounts-with-problems.csv').code).toBe(1)
+      expect([rejectsOf(desk), missingSaid(desk)]).toEqual([[REJECTS], []])
+    }))
+
+  it('of an import that is refused, a dry run or a whole file is not there at all', () =>
+    atDeskOnDisk((desk) => {
+      equipped(desk).put('broken/accounts-with-problems.csv')
+      const own = promised(desk).length
+      desk.phd('import', '--dry-run', 'accounts-with-problems.csv')
+      desk.write('bad.csv', 'Account ID,Account Name,Partner Status,Partner Track,Account Owner', 'x,Acme,Authorized,Open,Ann')
+      expect(desk.phd('import', 'bad.csv').code).toBe(5)
+      expect([rejectsOf(desk), promised(desk).length]).toEqual([[], own])
+    }))
+})

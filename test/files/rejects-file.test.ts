@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,35 +21,53 @@ function rejects(name: string, rows: readonly string[][]): RejectsFile {
   return file
 }
 
+/** Stages and names a file; gives its path. */
+async function kept(file: RejectsFile): Promise<string> {
+  await file.stage('rejected rows of x.csv')
+  const { path, isNamed } = file.keep()
+  expect(isNamed).toBe(true)
+  return path
+}
+
 describe('a rejects file', () => {
-  it('stands under its name only when it is kept', () => {
+  it('stands under its name only when it is kept', async () => {
     const file = rejects('x.rejects.csv', [['1', '2']])
     expect(here()).not.toContain('x.rejects.csv')
-    expect(file.keep()).toBe(at('x.rejects.csv'))
+    const { staged, ...promised } = await file.stage('rejected rows of x.csv')
+    const sha256 = createHash('sha256').update('\ufeffa,b\r\n1,2\r\n').digest('hex')
+    expect(promised).toEqual({ folder, file: 'x.rejects.csv', sha256, about: 'rejected rows of x.csv' })
+    expect(here()).toEqual([staged])
+    expect(file.keep()).toEqual({ path: at('x.rejects.csv'), isNamed: true })
     expect(here()).toEqual(['x.rejects.csv'])
     expect(readFileSync(at('x.rejects.csv'), 'utf8')).toBe('\ufeffa,b\r\n1,2\r\n')
   })
 
-  it('leaves nothing behind when it is not', () => {
+  it('leaves nothing behind when it is not', async () => {
     rejects('x.rejects.csv', [['1', '2']]).discard()
+    expect(here()).toEqual([])
+    const staged = rejects('x.rejects.csv', [['1', '2']])
+    await staged.stage('rejected rows of x.csv')
+    staged.discard()
     expect(here()).toEqual([])
   })
 
-  it.each([999, 1000, 1001, 5000])('of %i rows has them all, in order, under one heading', (count) => {
-    rejects(
-      'x.csv',
-      Array.from({ length: count }, (_, i) => [`${i}`, '']),
-    ).keep()
+  it.each([999, 1000, 1001, 5000])('of %i rows has them all, in order, under one heading', async (count) => {
+    await kept(
+      rejects(
+        'x.csv',
+        Array.from({ length: count }, (_, i) => [`${i}`, '']),
+      ),
+    )
     const lines = readFileSync(at('x.csv'), 'utf8').trimEnd().split('\r\n')
     expect(lines).toEqual(['\ufeffa,b', ...Array.from({ length: count }, (_, i) => `${i},`)])
   })
 
-  it('takes the next free name, and the one that says the same already', () => {
+  it('takes the next free name, and the one that says the same already', async () => {
     writeFileSync(at('x.csv'), 'mine')
     mkdirSync(at('x.2.csv'))
-    expect(rejects('x.csv', [['1', '2']]).keep()).toBe(at('x.3.csv'))
-    expect(rejects('x.csv', [['1', '2']]).keep()).toBe(at('x.3.csv'))
-    expect(rejects('x.csv', [['2', '1']]).keep()).toBe(at('x.4.csv'))
+    expect(await kept(rejects('x.csv', [['1', '2']]))).toBe(at('x.3.csv'))
+    expect(await kept(rejects('x.csv', [['1', '2']]))).toBe(at('x.3.csv'))
+    expect(await kept(rejects('x.csv', [['2', '1']]))).toBe(at('x.4.csv'))
     expect(readFileSync(at('x.csv'), 'utf8')).toBe('mine')
     expect(here()).toEqual(['x.2.csv', 'x.3.csv', 'x.4.csv', 'x.csv'])
   })

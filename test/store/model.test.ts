@@ -259,7 +259,12 @@ class Pair {
       listChanges: 0,
       signal: undefined,
       onProgress: undefined,
-      openRejects: () => ({ add() {}, keep: () => '', discard() {} }),
+      openRejects: () => ({
+        add() {},
+        stage: async (about) => ({ folder: '/', staged: 'staged', file: 'rejects.csv', sha256: '', about }),
+        keep: () => ({ path: '', isNamed: true }),
+        discard() {},
+      }),
     }
   }
 

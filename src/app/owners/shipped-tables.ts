@@ -45,6 +45,8 @@ export function importTarget(store: Store, context: Context): ImportTarget {
         if (target !== store) await target.close()
       }
     },
+    openPromises: () => store.openPromises(),
+    settlePromises: (found) => store.settlePromises(found),
   }
 }
 

@@ -82,7 +82,9 @@ function missingFileSentence({ entry, path, folder, about, waits }: Extract<Find
       ? `write it again: phd reply render ${reply} --request ${request} --draft ${shellWord(folder)}`
       : about.startsWith('plan ')
         ? 'export the plan again: phd cam export <plan.json> --out <folder>'
-        : `write it again: phd mail route <file> --again --drafts ${shellWord(folder)}`
+        : about.startsWith('rejected rows ')
+          ? 'import the file again: phd import <file>'
+          : `write it again: phd mail route <file> --again --drafts ${shellWord(folder)}`
   return { message: `audit entry ${entry} names ${path}, which was never written`, hint: again }
 }
 

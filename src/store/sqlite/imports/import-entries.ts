@@ -3,9 +3,19 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../../records/kind.ts'
 import type { SeenBy } from '../../../records/seen-by.ts'
-import type { ImportCounts, ImportDetail, ImportEntry, ImportRequest, SameFile, Seen } from '../../store.ts'
+import type {
+  AuditEntry,
+  ImportCounts,
+  ImportDetail,
+  ImportEntry,
+  ImportRequest,
+  PromisedFile,
+  SameFile,
+  Seen,
+} from '../../store.ts'
 import { appendAudit } from '../audit.ts'
 import { writeSound } from '../health.ts'
+import { promise } from '../recording/promised-files.ts'
 import { undoneEntries, View } from '../view.ts'
 import { seenIn, weighedAgain } from './dating.ts'
 
@@ -247,23 +257,30 @@ export function dateImport(db: Database.Database, id: number | bigint, { lastSee
   )
 }
 
-/** Completes the entry of an import. */
-export function finishImport(db: Database.Database, id: number, status: ImportEntry['status'], counts: ImportCounts): void {
+/** Completes the entry of an import, which promises some files. */
+export function finishImport(
+  db: Database.Database,
+  id: number,
+  status: ImportEntry['status'],
+  counts: ImportCounts,
+  files: readonly PromisedFile[] = [],
+): void {
   db.prepare(
     `UPDATE imports SET status = @status, rows_read = @read, rows_added = @added, rows_changed = @changed,
        rows_unchanged = @unchanged, rows_removed = @removed, rows_rejected = @rejected, rows_ignored = @ignored WHERE id = @id`,
   ).run({ ...counts, id, status })
-  auditImport(db, id)
+  const entry = auditImport(db, id)
+  if (entry) promise(db, entry, files)
 }
 
-/** Tells the audit of an entry in the list of imports. */
-function auditImport(db: Database.Database, id: number | bigint): void {
+/** Tells the audit of an entry in the list of imports; gives the entry of the audit. */
+function auditImport(db: Database.Database, id: number | bigint): AuditEntry | null {
   const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(id)
-  if (!row) return
+  if (!row) return null
   const { id: entry, kind, file, sha256, status, mode, scope, undoes, actor, imported_at: at } = row
   const { rows_added: added, rows_changed: changed, rows_removed: removed, rows_rejected: rejected } = row
   const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows: { added, changed, removed, rejected } }
-  appendAudit(db, {
+  return appendAudit(db, {
     at,
     actor,
     stated: false,

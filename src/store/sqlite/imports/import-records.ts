@@ -69,10 +69,11 @@ async function run(db: Database.Database, request: ImportRequest, signal?: Abort
   guards.check(importId, seen)
   replaceLists(db, request, importId, seen.lastSeenAt, { records: rows.added + met, seenBefore })
   keepNewerSightings(db, request.kind, importId, seen.lastSeenAt, seenBefore)
-  const counts: ImportCounts = { ...rows, removed: missing.removed, ...request.beforeCommit() }
+  const { files, ...read } = await request.finish()
+  const counts: ImportCounts = { ...rows, removed: missing.removed, ...read }
   const unchanged = sameAs !== null && counts.added + counts.changed + counts.removed === 0
   const status = unchanged ? 'unchanged' : 'imported'
-  finishImport(db, importId, status, counts)
+  finishImport(db, importId, status, counts, files)
   const changes = [...firstOf(changesOf(db, request.kind, importId), request.listChanges)]
   const { gone, spared } = missing
   if (request.dryRun) return { importId: null, status: 'dry_run', counts, seen, sameAs, kept, gone, spared, changes }

@@ -37,9 +37,14 @@ export function openPromises(db: Database.Database): OpenPromise[] {
     .all()
 }
 
-/** The folders of all of them, whatever became of them. */
+/** The folders of all of them, whatever became of them, but for those of imports: rejected rows are where the exports are. */
 export function promisedFolders(db: Database.Database): string[] {
-  return db.prepare<[], string>('SELECT DISTINCT folder FROM promised_files ORDER BY folder').pluck().all()
+  return db
+    .prepare<[], string>(
+      `SELECT DISTINCT folder FROM promised_files JOIN audit ON audit.id = entry WHERE action <> 'imported' ORDER BY folder`,
+    )
+    .pluck()
+    .all()
 }
 
 /** Notes what became of files, by the names they were written under first. */
