@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 
 /**
  * The partner a command is about. A name that is not exact leads to a question on a terminal, elsewhere to an error that lists
- * candidates.
+ * candidates. After a question the store may say something else than before: what an answer rests on is read after this.
  */
 export async function choosePartner(
   context: Context,
@@ -30,11 +30,12 @@ export async function choosePartner(
 
 async function ask(store: RecordReader, message: string, typed: string): Promise<Resolved> {
   const { askForPartner } = await import('../terminal/prompts.ts')
-  const find = await partnerFinder(store)
-  const id = await askForPartner(
-    message,
-    async (term) => (await wholePartners(store, await find(store, term, 12))).map(candidateOf),
-    { first: typed },
-  )
+  // A person may take an hour to answer, while others write.
+  const id = await store.betweenMoments(async () => {
+    const find = await partnerFinder(store)
+    return askForPartner(message, async (term) => (await wholePartners(store, await find(store, term, 12))).map(candidateOf), {
+      first: typed,
+    })
+  })
   return resolvePartner(store, id)
 }

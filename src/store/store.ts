@@ -156,6 +156,8 @@ export interface RecordReader {
   ): Promise<void>
   /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
   holdMoment(): Promise<void>
+  /** Does work that waits for a person. A moment that is held ends before, and a new one is held after: what was read may have changed. */
+  betweenMoments<T>(work: () => Promise<T>): Promise<T>
   /** What was removed of the history; null where nothing was. */
   prunedHistory(): Promise<Pruned | null>
   /** One import, or null. */

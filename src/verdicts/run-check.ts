@@ -40,10 +40,10 @@ export async function runCheck(
   }
   const store = await context.openStore('read')
   try {
-    const rule = await readRule(store)
-    if (all) return await checkAll(context, store, rule)
-    if (list !== undefined) return await checkFile(context, store, rule, list)
+    if (all) return await checkAll(context, store, await readRule(store))
+    if (list !== undefined) return await checkFile(context, store, await readRule(store), list)
     const { partner, by } = await choosePartner(context, store, subject)
+    const rule = await readRule(store)
     const verdict = await rule.check(partner, by)
     print(context.io, context.format, verdictView(verdict, context.io))
     return EXIT_OF[verdict.decision]

@@ -280,6 +280,10 @@ export const CASES: Readonly<
           'src/partners/gather.ts:3 is SQL ("DELETE FROM"): ask the store',
         ],
       ],
+      [
+        { 'jobs/doctor.ts': "const isBusy = error.code === 'SQLITE_BUSY'" },
+        ['src/jobs/doctor.ts:1 is a code of the engine ("SQLITE_BUSY"): go by the kind of a PhdError'],
+      ],
       [{ 'jobs/doctor.ts': 'db.prepare(text).all()' }, ['src/jobs/doctor.ts:1 uses .prepare(): it speaks to the engine;']],
     ],
     kept: [

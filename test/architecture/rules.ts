@@ -145,6 +145,9 @@ export const RULES: readonly Rule[] = [
         .filter(({ path }) => roomOf(path) !== 'store' && !SPEAKS_OF_SQL.includes(path))
         .flatMap((file) => [
           ...file.texts.filter(({ text }) => isSql(text)).map((found) => inFile(file, found, 'is SQL', 'ask the store for it')),
+          ...file.texts
+            .filter(({ text }) => /^SQLITE_/.test(text))
+            .map((found) => inFile(file, found, 'is a code of the engine', 'go by the kind of a PhdError')),
           ...ofUses(file, (name) => (/^\.(?:prepare|pragma)\(\)$/.test(name) ? 'it speaks to the engine; ask the store' : null)),
         ]),
   },

@@ -42,6 +42,46 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect(code).toBe(0)
     }))
 
+  it.each([
+    ['phd partner show', /Which partner\?/],
+    ['phd loa check', /Which partner\?/],
+    ['phd authorized "cobalt labs"', /did you mean one of these\?/],
+    ['phd cam owner', /Which partner\?/],
+    ['phd distributor Germany --partner "cobalt labs"', /did you mean one of these\?/],
+    ['phd', /What came in\?/],
+    ['phd loa approve "Lumen Labs 4 Ltd" --requester Noah', /Approve Lumen/],
+    ['phd imports undo 1', /Undo import 1/],
+  ])('%s holds no moment of the database at its question', (command, question) =>
+    atDesk(async (desk) => {
+      const other = new Database(desk.imported().db, { timeout: 100 })
+      let emptied: unknown = null
+      const write = (): void => {
+        other.exec("INSERT INTO meta (name, value) VALUES ('trial', '')")
+        // Who holds a moment keeps the log from being emptied.
+        emptied = other.pragma('wal_checkpoint(TRUNCATE)')
+      }
+      await atTerminal(desk, command, [[question, INTERRUPT]], { onAnswer: write })
+      expect(emptied).toMatchObject([{ busy: 0 }])
+      other.close()
+    }),
+  )
+
+  it('what was recorded while it asked for the partner counts in the answer', () =>
+    atDesk(async (desk) => {
+      desk.imported()
+      let isFirst = true
+      const addAlias = (): void => {
+        if (isFirst) expect(desk.phd('partner', 'alias', 'add', 'Lumenia', 'Lumen Labs 4 Ltd').code).toBe(0)
+        isFirst = false
+      }
+      const answers = [
+        [/Which partner\?/, 'lumen labs'],
+        [/Lumen Labs 4 Ltd/, ENTER],
+      ] as const
+      const { screen } = await atTerminal(desk, 'phd partner show', answers, { onAnswer: addAlias })
+      expect(screen).toContain('Lumenia')
+    }))
+
   it('a decision is confirmed, after the verdict was read; No records nothing', () =>
     atDesk(async (desk) => {
       desk.equipped()

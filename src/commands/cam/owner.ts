@@ -50,13 +50,15 @@ async function answerAll(context: Context, store: RecordReader): Promise<ExitCod
 }
 
 async function answerOne(context: Context, store: RecordReader, subject: string | undefined): Promise<OwnerAnswer> {
+  const isOpportunity = subject !== undefined && isOpportunityId(subject.trim())
+  const chosen = isOpportunity ? null : await choosePartner(context, store, subject)
   const { ownerships, policy } = await readChannelManagers(context, store)
   const frame = { policy, evaluatedAt: context.now, asOf: context.asOf }
-  if (subject !== undefined && isOpportunityId(subject.trim())) {
-    const opportunity = await opportunityWithId(store, subject.trim())
+  if (chosen === null) {
+    const opportunity = await opportunityWithId(store, (subject ?? '').trim())
     return { ...frame, subject: { kind: 'opportunity', opportunity }, finding: await ownerships.opportunity(opportunity) }
   }
-  const { partner, by } = await choosePartner(context, store, subject)
+  const { partner, by } = chosen
   return { ...frame, subject: { kind: 'account', partner, by }, finding: ownerships.account(partner).finding }
 }
 

@@ -11,7 +11,6 @@ import { print } from '../../terminal/print.ts'
 import { buyerOf, type DistributionVersion } from '../../verdicts/distribution/buying.ts'
 import { readDistributorList, regionOf } from '../../verdicts/distribution/list.ts'
 import { standingRule } from '../../verdicts/standing-rule.ts'
-import type { StandingVerdict } from '../../verdicts/verdict.ts'
 import { distributorView } from './distributor-view.ts'
 
 export interface DistributorFlags extends CommonFlags {
@@ -40,9 +39,10 @@ export async function runDistributor(
   }
   const store = await context.openStore('read')
   try {
+    const chosen = subject === undefined ? null : await choosePartner(context, store, subject)
     const { list, rejected } = await readDistributorList(store, places, policy)
     const region = await regionOf(context, store, places, policy, country)
-    const verdict = subject === undefined ? null : await standingOf(context, store, subject)
+    const verdict = chosen && (await (await standingRule(context, store)).check(chosen.partner, chosen.by))
     const buyer = verdict && buyerOf(verdict, places)
     const answer = decideDistribution(
       { country, region, isPublicSector, buyer, isListWhole: rejected === null },
@@ -61,16 +61,6 @@ export async function runDistributor(
   } finally {
     await store.close()
   }
-}
-
-async function standingOf(
-  context: Context,
-  store: Parameters<typeof standingRule>[1],
-  subject: string,
-): Promise<StandingVerdict> {
-  const rule = await standingRule(context, store)
-  const { partner, by } = await choosePartner(context, store, subject)
-  return rule.check(partner, by)
 }
 
 function countryOf(typed: string, places: Places, { regions }: DistributionVersion): string {

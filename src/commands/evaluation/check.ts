@@ -28,9 +28,9 @@ export async function runEvaluationCheck(context: Context, flags: EvaluationFlag
   const named = givenValue('--partner', flags.partner)
   const store = await context.openStore('read')
   try {
+    const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
     const read = await readEvaluations(context, store)
     const { policy, all } = read
-    const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
     const { index } = await partnerIndex(store)
     const own = all.filter((each) => each.folded === wanted.folded)
     const others = all.filter(

@@ -5,7 +5,7 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue, readDay } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { type CheckedProof, checkProof, type ProofSettings, proofInMail, referencesIn } from '../../mailbox/proof.ts'
-import type { RecordReader } from '../../store/store.ts'
+import type { Partner } from '../../partners/partner.ts'
 import { print } from '../../terminal/print.ts'
 import { answersTo } from './answers.ts'
 import { type FoundMail, readFile, readOneMail } from './input.ts'
@@ -40,14 +40,20 @@ export async function runPoeCheck(context: Context, flags: PoeFlags, [mail]: str
     throw usageError('--file cannot be combined with a mail: the document is in the mail', 'remove --file, or the mail')
   const store = await context.openStore('read')
   try {
+    const named = given.partner === null ? null : (await choosePartner(context, store, given.partner)).partner
     const { setUpProofs, setUpSorting } = await import('../../mailbox/set-up.ts')
     const sorting = await setUpSorting(store, context, { forgets: true })
     const proofs = setUpProofs(store, sorting.rules, context)
     if (proofs === null) throw failure('no_policy', `no rule on proofs of execution for ${context.today}`, 'see: phd policy list')
     const found = mail === undefined ? null : await readOneMail(sorting, mail)
+    const partner = named ?? senderOf(found)
     const checked = found
-      ? await checkMail(context, store, proofs, given, found)
-      : await checkGiven(context, store, proofs, given)
+      ? await proofInMail(proofs, found.mail, partner, {
+          customer: given.customer,
+          dealId: given.deal,
+          receivedOn: given.received,
+        })
+      : await checkGiven(context, proofs, given, partner)
     const answers = await answersTo(context, store, checked, { mail: found, folder: folder ?? null })
     const { proofView } = await import('../../verdicts/proof/view.ts')
     const run = {
@@ -76,22 +82,13 @@ function readGiven(flags: PoeFlags, today: string): Given {
   }
 }
 
-async function checkMail(
-  context: Context,
-  store: RecordReader,
-  proofs: ProofSettings,
-  { partner: named, customer, deal: dealId, received }: Given,
-  { mail, sender }: FoundMail,
-): Promise<CheckedProof> {
-  if (named === null && sender?.role !== 'partner')
-    throw usageError('the mail is not from a known partner', 'add --partner <partner>')
-  const partner =
-    named !== null || sender?.role !== 'partner' ? (await choosePartner(context, store, named ?? '')).partner : sender.partner
-  return proofInMail(proofs, mail, partner, { customer, dealId, receivedOn: received })
+/** The partner that a mail is from. Throws a usage error. */
+function senderOf(found: FoundMail | null): Partner {
+  if (found?.sender?.role === 'partner') return found.sender.partner
+  throw usageError('the mail is not from a known partner', 'add --partner <partner>')
 }
 
-async function checkGiven(context: Context, store: RecordReader, proofs: ProofSettings, given: Given): Promise<CheckedProof> {
-  const { partner } = await choosePartner(context, store, given.partner ?? '')
+async function checkGiven(context: Context, proofs: ProofSettings, given: Given, partner: Partner): Promise<CheckedProof> {
   const documents = given.file === null ? [] : [await readFile(given.file)]
   return checkProof(proofs, {
     partner,

@@ -388,6 +388,17 @@ export class SqliteStore implements Store {
       this.#held = new Map()
     })
 
+  betweenMoments = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (!this.#held) return work()
+    await this.#do(() => this.#db.exec('COMMIT'))
+    this.#held = null
+    try {
+      return await work()
+    } finally {
+      await this.holdMoment()
+    }
+  }
+
   close = async (): Promise<void> => {
     this.#view.close()
     this.#db.close()
