@@ -9,7 +9,7 @@ const LONG = [
     'adversary/adversary',
     'cli/transcripts',
     'faults/kill-windows',
-    'store/model',
+    'store/contract/model',
     'faults/attacks',
   ],
   ...['cli/mail', 'imports/hostile-containers', 'faults/many', 'faults/disk', 'faults/places', 'cli/terminal', 'cli/package'],

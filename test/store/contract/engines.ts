@@ -1,16 +1,21 @@
 /** The engines that keep the store's promises: each makes an empty desk, and lets a test do to it what no phd would. */
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Kind } from '../../../src/records/kind.ts'
+import type { Engine } from '../../../src/store/engine.ts'
 import { fileEngine } from '../../../src/store/sqlite/engine.ts'
-import type { Store } from '../../../src/store/store.ts'
+import type { RecordReader, Store } from '../../../src/store/store.ts'
 
 /** An empty desk of one engine. */
 export interface TestDesk {
   openToWrite(): Promise<Store>
+  /** Opens it to read, as it is or as it was after an entry of the list of imports. */
+  openToRead(entry: number | null): Promise<RecordReader>
+  /** Another desk that holds the same. */
+  copy(): Promise<TestDesk>
   /** Takes the last entry of the audit away without a trace, as where an older backup was put in place. */
   loseLastEntry(): void
   remove(): void
@@ -21,31 +26,72 @@ export interface TestEngine {
   desk(kinds: readonly Kind[]): Promise<TestDesk>
 }
 
+/** The engine of a desk in a file. */
 const sqlite: TestEngine = {
   name: 'SQLite',
   async desk(kinds) {
-    // A disk in memory, where there is one, spares waiting for the real one; the engine does the very same.
-    const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'phd-contract-'))
-    const path = join(folder, 'phd.db')
-    const engine = fileEngine(path, async () => kinds)
-    await engine.upgrade(1)
-    return {
-      async openToWrite() {
-        const store = await engine.openToWrite({ waitSeconds: 1, asOf: null, today: '2026-06-01' })
-        if (!store) throw new Error(`${path} is not up to date`)
-        return store
-      },
-      loseLastEntry() {
-        const db = new Database(path)
-        const trigger =
-          db.prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'audit_is_not_cut'").pluck().get() ?? ''
-        db.exec(`DROP TRIGGER audit_is_not_cut; DELETE FROM audit WHERE id = (SELECT max(id) FROM audit);
-          UPDATE meta SET value = (SELECT id || ' ' || hash FROM audit ORDER BY id DESC LIMIT 1) WHERE name = 'audit'; ${trigger}`)
-        db.close()
-      },
-      remove: () => rmSync(folder, { recursive: true, force: true }),
-    }
+    const desk = new SqliteDesk(kinds)
+    await desk.engine.upgrade(1)
+    return desk
   },
+}
+
+class SqliteDesk implements TestDesk {
+  // A disk in memory, where there is one, spares waiting for the real one; the engine does the very same.
+  readonly #folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'phd-contract-'))
+  readonly #path = join(this.#folder, 'phd.db')
+  readonly #kinds: readonly Kind[]
+  readonly engine: Engine
+
+  constructor(kinds: readonly Kind[]) {
+    this.#kinds = kinds
+    this.engine = fileEngine(this.#path, async () => kinds)
+  }
+
+  async openToWrite(): Promise<Store> {
+    return opened(await this.engine.openToWrite({ waitSeconds: 1, asOf: null, today: TODAY }))
+  }
+
+  async openToRead(entry: number | null): Promise<RecordReader> {
+    const asOf = entry === null ? null : { entry, moment: `${TODAY}T00:00:00Z` }
+    return opened(await this.engine.openToRead({ waitSeconds: 1, asOf, today: TODAY }))
+  }
+
+  async copy(): Promise<TestDesk> {
+    const other = new SqliteDesk(this.#kinds)
+    // What was written last is in the log until then.
+    this.#change((db) => db.pragma('wal_checkpoint(TRUNCATE)'))
+    copyFileSync(this.#path, other.#path)
+    return other
+  }
+
+  loseLastEntry(): void {
+    this.#change((db) => {
+      const trigger = db.prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'audit_is_not_cut'").pluck().get() ?? ''
+      db.exec(`DROP TRIGGER audit_is_not_cut; DELETE FROM audit WHERE id = (SELECT max(id) FROM audit);
+        UPDATE meta SET value = (SELECT id || ' ' || hash FROM audit ORDER BY id DESC LIMIT 1) WHERE name = 'audit'; ${trigger}`)
+    })
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  #change(work: (db: Database.Database) => unknown): void {
+    const db = new Database(this.#path)
+    try {
+      work(db)
+    } finally {
+      db.close()
+    }
+  }
+}
+
+const TODAY = '2026-06-01'
+
+function opened<T>(store: T | null): T {
+  if (store === null) throw new Error('the desk is not up to date')
+  return store
 }
 
 export const ENGINES: readonly TestEngine[] = [sqlite]

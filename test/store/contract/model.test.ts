@@ -1,28 +1,24 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
-import { afterAll, expect, it } from 'vitest'
-import { PhdError } from '../../src/errors.ts'
-import { importFile } from '../../src/imports/import-file.ts'
-import type { Kind, Value } from '../../src/records/kind.ts'
-import { accounts } from '../../src/records/kinds/accounts.ts'
-import { certificationDashboard } from '../../src/records/kinds/certification-dashboard.ts'
-import { idSuffix } from '../../src/records/salesforce-id.ts'
-import type { RecordReader, Store, Stored } from '../../src/store/store.ts'
-import { failureOf } from '../failing.ts'
-import { figure, seed } from '../faults/sizes.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PhdError } from '../../../src/errors.ts'
+import { importFile } from '../../../src/imports/import-file.ts'
+import type { Kind, Value } from '../../../src/records/kind.ts'
+import { accounts } from '../../../src/records/kinds/accounts.ts'
+import { certificationDashboard } from '../../../src/records/kinds/certification-dashboard.ts'
+import { idSuffix } from '../../../src/records/salesforce-id.ts'
+import type { RecordReader, Store, Stored } from '../../../src/store/store.ts'
+import { failureOf } from '../../failing.ts'
+import { figure, seed } from '../../faults/sizes.ts'
+import { ENGINES, type TestDesk } from './engines.ts'
 import { Model, type ModelFile, type ModelRow, Refused } from './model.ts'
-import { openStore } from './open-store.ts'
 
 const KINDS = [accounts, certificationDashboard] as unknown as readonly [Kind, Kind]
 // A disk in memory, where there is one, spares waiting for the real one; the engine does the very same.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'phd-model-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const template = join(folder, 'empty.db')
-await openStore(template, KINDS, { waitSeconds: 1, asOf: null, today: '2026-06-01' }).close()
 
 const IDS = [
   '0014M000AAAAAAA',
@@ -197,18 +193,17 @@ function rowOf(kind: Kind, columns: readonly Column[], cells: readonly string[],
 
 /** The program and the model side by side. */
 class Pair {
-  readonly db: string
+  readonly #desk: TestDesk
   readonly model = new Model()
   readonly files: GeneratedFile[] = []
   readonly store: Store
   /** The last entry whose history was pruned, and a database that goes on without having been pruned. */
   pruned = 0
-  twin: Store | null = null
+  #twin: { desk: TestDesk; store: Store } | null = null
 
-  constructor(name: string) {
-    this.db = join(folder, `${name}.db`)
-    copyFileSync(template, this.db)
-    this.store = openStore(this.db, KINDS, { waitSeconds: 1, asOf: null, today: '2026-06-01' })
+  constructor(desk: TestDesk, store: Store) {
+    this.#desk = desk
+    this.store = store
   }
 
   async take(step: Step): Promise<void> {
@@ -228,7 +223,7 @@ class Pair {
     const path = join(folder, file.file)
     writeFileSync(path, file.content)
     utimesSync(path, new Date(file.modifiedAt), new Date(file.modifiedAt))
-    const twin = this.twin
+    const twin = this.#twin?.store
     if (twin) await attemptAsync(async () => importFile(path, twin, this.#options(file)))
     const actual = await attemptAsync(async () => {
       const { importId, counts, status } = await importFile(path, this.store, this.#options(file))
@@ -272,12 +267,9 @@ class Pair {
   async #prune(before: string | undefined): Promise<void> {
     if (before === undefined) return
     const last = this.model.entries.findLast(({ at }) => at < before)?.id ?? 0
-    if (!this.twin) {
-      const raw = new Database(this.db)
-      raw.pragma('wal_checkpoint(TRUNCATE)')
-      raw.close()
-      copyFileSync(this.db, `${this.db}.twin`)
-      this.twin = openStore(`${this.db}.twin`, KINDS, { waitSeconds: 1, asOf: null, today: '2026-06-01' })
+    if (!this.#twin) {
+      const desk = await this.#desk.copy()
+      this.#twin = { desk, store: await desk.openToWrite() }
     }
     const request = { before, by: 'tester', at: before, dryRun: true }
     const dry = await this.store.prune(request)
@@ -290,13 +282,12 @@ class Pair {
 
   /** What the model does not know is as in the database that was not pruned. */
   async checkTwin(): Promise<void> {
-    if (!this.twin) return
+    if (!this.#twin) return
     const ids = [null, ...this.model.entries.map(({ id }) => id).filter((id) => id >= this.pruned)]
     for (const entry of ids) {
-      const asOf = entry === null ? null : { entry, moment: '2026-06-01T00:00:00Z' }
       const answers = []
-      for (const file of [this.db, `${this.db}.twin`]) {
-        const store = openStore(file, KINDS, { waitSeconds: 1, asOf, today: '2026-06-01' })
+      for (const desk of [this.#desk, this.#twin.desk]) {
+        const store = await desk.openToRead(entry)
         answers.push({
           gone: await store.goneAccounts(),
           former: await store.formerNames(),
@@ -312,7 +303,7 @@ class Pair {
     const isPruned = id > 0 && id <= this.pruned && this.model.undoneBy(id, this.model.entries.length) === null
     const before = await attemptAsync(async () => this.store.undoImport(id, 'tester', at, true))
     const expected = isPruned ? 'import_pruned' : attempt(() => this.model.undo(id, at))
-    const twin = this.twin
+    const twin = this.#twin?.store
     if (twin && !isPruned) await attemptAsync(async () => twin.undoImport(id, 'tester', at, false))
     const actual = await attemptAsync(async () => this.store.undoImport(id, 'tester', at, false))
     const wanted = typeof expected === 'string' ? { refused: expected } : { entryId: expected.id, counts: expected.counts }
@@ -324,14 +315,7 @@ class Pair {
   async check(asOf: number | null): Promise<void> {
     const { model } = this
     const upTo = asOf ?? model.entries.length
-    const store =
-      asOf === null
-        ? this.store
-        : openStore(this.db, KINDS, {
-            waitSeconds: 1,
-            asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' },
-            today: '2026-06-01',
-          })
+    const store = asOf === null ? this.store : await this.#desk.openToRead(asOf)
     try {
       await checkEntries(store, model, upTo)
       for (const kind of KINDS) await checkRecords(store, model, kind, upTo)
@@ -341,18 +325,19 @@ class Pair {
     }
   }
 
+  /** Ends both, and removes their desks. */
+  async end(): Promise<void> {
+    for (const { desk, store } of [{ desk: this.#desk, store: this.store }, ...(this.#twin ? [this.#twin] : [])]) {
+      await store.close()
+      desk.remove()
+    }
+  }
+
   /** What each entry changed, and every version of every record. */
   async checkHistory(asOf: number | null): Promise<void> {
     const { model } = this
     const upTo = asOf ?? model.entries.length
-    const store =
-      asOf === null
-        ? this.store
-        : openStore(this.db, KINDS, {
-            waitSeconds: 1,
-            asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' },
-            today: '2026-06-01',
-          })
+    const store = asOf === null ? this.store : await this.#desk.openToRead(asOf)
     try {
       for (const { id: entry } of model.entries.slice(0, this.pruned)) {
         const asked = attemptAsync(async () => ({ first: await store.changesOf(entry)[Symbol.asyncIterator]().next() }))
@@ -530,30 +515,35 @@ function dashboard(...cells: number[][]): Step {
   }
 }
 
-it('any history of imports and undoings reads as the model says, now and as of every entry', { timeout: 3_600_000 }, async () => {
-  let run = 0
-  const property = fc.asyncProperty(steps, fc.nat(), async (history, pick) => {
-    const pair = new Pair(`run-${run++}`)
-    try {
-      for (const step of history) {
-        await pair.take(step)
-        await pair.check(null)
-      }
-      await pair.checkHistory(null)
-      const { length } = pair.model.entries
-      for (let entry = pair.pruned; entry < length; entry++) await pair.check(entry)
-      const among = length - pair.pruned
-      if (among > 0) await pair.checkHistory(pair.pruned + (pick % among))
-      await pair.checkTwin()
-    } finally {
-      await pair.store.close()
-      await pair.twin?.close()
-      for (const suffix of ['', '-wal', '-shm']) {
-        rmSync(pair.db + suffix, { force: true })
-        rmSync(`${pair.db}.twin${suffix}`, { force: true })
-      }
-    }
+describe.each(ENGINES)('on $name', ({ desk: makeDesk }) => {
+  let empty: TestDesk
+  beforeAll(async () => {
+    empty = await makeDesk(KINDS)
   })
-  // The seed is in the message of a failure; PHD_SEED takes it.
-  await fc.assert(property, { numRuns: figure('histories'), seed, examples: [[OLDER_LIST_THEN_A_SHORTER_ONE, 0]] })
+  afterAll(() => empty.remove())
+
+  it('any history of imports and undoings reads as the model says, now and as of every entry', {
+    timeout: 3_600_000,
+  }, async () => {
+    const property = fc.asyncProperty(steps, fc.nat(), async (history, pick) => {
+      const desk = await empty.copy()
+      const pair = new Pair(desk, await desk.openToWrite())
+      try {
+        for (const step of history) {
+          await pair.take(step)
+          await pair.check(null)
+        }
+        await pair.checkHistory(null)
+        const { length } = pair.model.entries
+        for (let entry = pair.pruned; entry < length; entry++) await pair.check(entry)
+        const among = length - pair.pruned
+        if (among > 0) await pair.checkHistory(pair.pruned + (pick % among))
+        await pair.checkTwin()
+      } finally {
+        await pair.end()
+      }
+    })
+    // The seed is in the message of a failure; PHD_SEED takes it.
+    await fc.assert(property, { numRuns: figure('histories'), seed, examples: [[OLDER_LIST_THEN_A_SHORTER_ONE, 0]] })
+  })
 })

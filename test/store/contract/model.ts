@@ -3,8 +3,8 @@
  * before an entry back; asking as of an entry looks its state up.
  */
 
-import type { Kind, Value } from '../../src/records/kind.ts'
-import { foldName } from '../../src/records/name.ts'
+import type { Kind, Value } from '../../../src/records/kind.ts'
+import { foldName } from '../../../src/records/name.ts'
 
 /** A row of a file, as the model reads it. */
 export interface ModelRow {
