@@ -43,7 +43,7 @@ export async function decideOften(db: string, decisions: number): Promise<void> 
       drafts: [],
     }
     const ruled = ruledEntry('loa', 'approved', 'opened', `partner-${i}`, body, { decision: 'eligible', checks }, recording)
-    await store.record([openedEntry(opened, recording), ruled], null)
+    await store.record([openedEntry(opened, recording), ruled])
   }
   await store.close()
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../app/context.ts'
 import { recordWithDrafts, type WrittenDraft } from '../drafts/write.ts'
-import type { Basis, NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
+import type { NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
 import { rulingSentence } from '../verdicts/request-sentences.ts'
 import type { DecisionCase } from './case.ts'
 import type { DecisionDrafts } from './drafts.ts'
@@ -15,17 +15,16 @@ export interface CarriedOut {
   remarks: readonly string[]
 }
 
-/** Records a decision and writes its drafts: both or neither. Throws `changed_meanwhile` where something was recorded since `basis`. */
+/** Records a decision and writes its drafts: both or neither. Throws `changed_meanwhile` where what was read changed. */
 export async function carryOut(
   store: Store,
-  basis: Basis,
   about: DecisionCase,
   plan: DecisionPlan,
   drafts: DecisionDrafts | null,
 ): Promise<CarriedOut> {
   const { recorded, written } = drafts
-    ? await recordWithDrafts(store, drafts.folder, drafts.prepared, { entriesWith: plan.entries, basis })
-    : { recorded: await store.record(plan.entries([]), basis), written: [] }
+    ? await recordWithDrafts(store, drafts.folder, drafts.prepared, plan.entries)
+    : { recorded: await store.record(plan.entries([])), written: [] }
   const decision = recorded.at(-1)
   const request = decision?.request ?? null
   return {
@@ -51,12 +50,9 @@ export async function recordOrTry(
   { dryRun }: Pick<Context, 'dryRun'>,
   store: Store,
   entries: readonly NewRequestEntry[],
-  basis: Basis,
 ): Promise<RequestEntry[]> {
-  return dryRun ? tried(entries, basis) : store.record(entries, basis)
-}
-
-function tried(entries: readonly NewRequestEntry[], { audit: { entries: last } }: Basis): RequestEntry[] {
+  if (!dryRun) return store.record(entries)
+  const { audit: last } = await store.lastNumbers()
   return entries.map((entry, i) => {
     const request = typeof entry.request === 'number' ? entry.request : last + 1
     return { ...entry, id: last + 1 + i, request, previous: '', hash: '' }

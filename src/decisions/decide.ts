@@ -2,7 +2,7 @@
 
 import { type Context, recordingOf } from '../app/context.ts'
 import { ExitCode } from '../errors.ts'
-import type { Basis, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { print } from '../terminal/print.ts'
 import { verdictText } from '../verdicts/view.ts'
 import { carryOut } from './carry-out.ts'
@@ -13,13 +13,7 @@ import { type DecisionPlan, planDecision, type RefusedPlan } from './plan.ts'
 import { type DecisionResult, decisionView } from './view.ts'
 
 /** Makes the decision, or refuses it; gives the exit code. */
-export async function decide(
-  context: Context,
-  store: Store,
-  basis: Basis,
-  flags: DecideFlags,
-  about: DecisionCase,
-): Promise<ExitCode> {
+export async function decide(context: Context, store: Store, flags: DecideFlags, about: DecisionCase): Promise<ExitCode> {
   const { maxAgeDays, usualMaxAgeDays } = context
   const time = { recording: recordingOf(context), maxAgeDays, usualMaxAgeDays }
   const plan = planDecision(about, readTyped(context, flags, about.authorities.notNames), time)
@@ -35,7 +29,7 @@ export async function decide(
     print(context.io, context.format, decisionView({ ...result, unwritten: drafts?.prepared ?? [] }, false, context.io))
     return ExitCode.yes
   }
-  const { remarks, ...done } = await carryOut(store, basis, about, plan, drafts)
+  const { remarks, ...done } = await carryOut(store, about, plan, drafts)
   const recorded = { ...result, ...done, remarks: [...result.remarks, ...remarks] }
   print(context.io, context.format, decisionView(recorded, asks, context.io))
   return ExitCode.yes

@@ -12,7 +12,7 @@ import { licensePolicy } from '../verdicts/license-rule.ts'
 import { recordOrTry } from './carry-out.ts'
 import { type OpenedResult, openedView } from './lists/opened-view.ts'
 import { type ListedRequest, listRequest } from './lists/rows.ts'
-import { requestNumbered, requestsFor, waitingForms } from './which-request.ts'
+import { entriesNamed, requestNumbered, requestsFor, waitingFormNamed } from './which-request.ts'
 
 /** Takes a request off the list of what waits: it came twice, or the requester withdrew it. This decides nothing. */
 export async function runWithdraw(
@@ -22,9 +22,9 @@ export async function runWithdraw(
   reference: string,
 ): Promise<ExitCode> {
   const reason = neededReason(flags.reason, 'a reason is needed', 'it came twice')
-  return changeRequest(context, 'withdrawn', async (store, before) => {
+  return changeRequest(context, 'withdrawn', reference, async (store, before) => {
     const request = requestsFor(question, before).find(({ id }) => String(id) === reference.trim())
-    if (!request) return withdrawnForm(context, store, { question, reference, reason, before })
+    if (!request) return withdrawnForm(context, store, { question, reference, reason })
     if (isOpen(request)) return [closedEntry('withdrawn', request.id, request.partner, reason, recordingOf(context))]
     throw failure(
       'not_open',
@@ -37,7 +37,7 @@ export async function runWithdraw(
 /** Opens a request again that was decided or withdrawn by mistake: it waits for an answer, and its approval no longer counts. */
 export async function runReopen(context: Context, flags: ReasonFlags, question: Question, reference: string): Promise<ExitCode> {
   const reason = neededReason(flags.reason, 'a reason is needed', 'it was for another company')
-  return changeRequest(context, 'reopened', async (_, before) => {
+  return changeRequest(context, 'reopened', reference, async (_, before) => {
     const { id, partner, ...request } = requestNumbered(reference, question, requestsFor(question, before))
     if (isOpen(request)) throw failure('is_open', `request ${id} is already open`, `see: phd ${question} list`)
     return [closedEntry('reopened', id, partner, reason, recordingOf(context))]
@@ -48,13 +48,13 @@ export async function runReopen(context: Context, flags: ReasonFlags, question: 
 async function changeRequest(
   context: Context,
   status: OpenedResult['status'],
+  reference: string,
   entriesFor: (store: Store, before: readonly RequestEntry[]) => Promise<NewRequestEntry[]>,
 ): Promise<ExitCode> {
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
-    const before = await store.requestEntries()
-    const recorded = await recordOrTry(context, store, await entriesFor(store, before), basis)
+    const before = await entriesNamed(store, reference)
+    const recorded = await recordOrTry(context, store, await entriesFor(store, before))
     const changed = requestsOf([...before, ...recorded]).find(({ id }) => id === recorded.at(-1)?.request)
     if (!changed) throw new Error('a request that was changed is in the audit')
     const request = await shown(context, store, changed)
@@ -77,17 +77,15 @@ interface FormWithdrawn {
   question: Question
   reference: string
   reason: string
-  before: readonly RequestEntry[]
 }
 
 /** A row of the request form becomes a request, and is withdrawn. Throws `no_such_request` (3). */
 async function withdrawnForm(
   context: Context,
   store: Store,
-  { question, reference, reason, before }: FormWithdrawn,
+  { question, reference, reason }: FormWithdrawn,
 ): Promise<NewRequestEntry[]> {
-  const forms = await waitingForms(context, store, await licensePolicy(context), requestsOf(before))
-  const form = forms.find((each) => each.reference === reference.trim())
+  const form = await waitingFormNamed(context, store, await licensePolicy(context), reference)
   if (!form) {
     throw failure('no_such_request', `no open request ${reference}`, `see: phd ${question} list`)
   }

@@ -5,7 +5,7 @@ import type { Context } from '../app/context.ts'
 import { PhdError } from '../errors.ts'
 import { StagedFiles } from '../files/staged-files.ts'
 import type { DraftRecord } from '../requests/entries.ts'
-import type { Basis, NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
+import type { NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
 import type { PreparedDraft } from './prepared.ts'
 
 export interface WrittenDraft {
@@ -27,14 +27,14 @@ export async function recordWithDrafts(
   store: Store,
   folder: string,
   prepared: readonly PreparedDraft[],
-  { entriesWith, basis }: { entriesWith: (drafts: readonly DraftRecord[]) => NewRequestEntry[]; basis: Basis },
+  entriesWith: (drafts: readonly DraftRecord[]) => NewRequestEntry[],
 ): Promise<RecordedDrafts> {
   const staged = new StagedFiles(folder)
   const drafts = prepared.map(({ reply, name, content }) => ({ reply: reply.name, ...staged.add(name, content, reply.name) }))
   const entries = entriesWith(drafts.map(({ reply, file, sha256 }) => ({ reply, file, sha256 })))
   const last = entries.length - 1
   const speaking = entries.map((entry, i) => (i === last ? { ...entry, files: drafts } : entry))
-  const { recorded, paths } = await staged.record(store, speaking, basis)
+  const { recorded, paths } = await staged.record(store, speaking)
   return { recorded, written: drafts.map(({ reply, staged: name }) => ({ reply, file: paths.get(name) ?? '' })) }
 }
 

@@ -7,7 +7,7 @@
 import { lstatSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { failure, PhdError } from '../errors.ts'
-import type { Basis, EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
+import type { EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
 import { flushFolder, refuseExposedPlace } from './disk.ts'
 import { cannotWrite, FileInMaking, makeFolder, nameBeside, placeBeside, sha256Of } from './write-file.ts'
 
@@ -54,13 +54,12 @@ export class StagedFiles {
   async record<New extends NewAuditEntry>(
     store: Store,
     entries: readonly New[],
-    basis: Basis | null,
   ): Promise<{ recorded: EntryOf<New['action']>[]; paths: Map<string, string> }> {
     let recorded: EntryOf<New['action']>[]
     try {
       await this.#written()
       this.#flush()
-      recorded = await store.record(entries, basis)
+      recorded = await store.record(entries)
     } catch (error) {
       this.discard()
       throw error

@@ -3,7 +3,7 @@
 import { fileSlug } from '../files/file-slug.ts'
 import { StagedFiles } from '../files/staged-files.ts'
 import { type NoticeFile, requestOfNotice } from '../requests/notice.ts'
-import type { Basis, NewAuditEntry, PromisedFile, Recording, Store } from '../store/store.ts'
+import type { NewAuditEntry, PromisedFile, Recording, Store } from '../store/store.ts'
 import { type RoutedMail, routedEntry } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 
@@ -32,21 +32,17 @@ export interface RecorderSettings {
   store: Store
   /** The folder for the drafts. */
   folder: string
-  /** What the routing rests on. */
-  basis: Basis
   recording: Recording
 }
 
 export class MailRecorder {
   readonly #settings: RecorderSettings
   readonly #files: StagedFiles
-  #basis: Basis
   #waiting: Waiting[] = []
 
   /** Makes the folder where there is none. Throws the refusals of {@link StagedFiles}. */
   constructor(settings: RecorderSettings) {
     this.#settings = settings
-    this.#basis = settings.basis
     this.#files = new StagedFiles(settings.folder)
   }
 
@@ -72,19 +68,16 @@ export class MailRecorder {
     return recorded
   }
 
-  /** Records the mails that wait, and gives their drafts their names. Throws `changed_meanwhile` if the records changed since they were read. */
+  /** Records the mails that wait, and gives their drafts their names. Throws `changed_meanwhile` if what the routing rests on changed. */
   async record(): Promise<void> {
     const waiting = this.#waiting
     if (waiting.length === 0) return
     const { store, recording } = this.#settings
-    const known = waiting.some(({ notice }) => notice) ? await store.requestEntries() : []
-    const requests = waiting.map(({ notice }) => notice && requestOfNotice(notice, known, recording))
+    const requests: (Awaited<ReturnType<typeof requestOfNotice>> | null)[] = []
+    for (const { notice } of waiting) requests.push(notice && (await requestOfNotice(store, notice, recording)))
     const opening = requests.flatMap((each) => (each && 'opens' in each ? [each.opens] : []))
     const entries = [...waiting.map(({ entry }) => entry), ...opening]
-    const { recorded, paths } = await this.#files.record(store, entries, this.#basis)
-    // Whatever else is recorded or imported from here on shows at the next time.
-    const last = recorded.at(-1)
-    if (last) this.#basis = { ...this.#basis, audit: { entries: last.id, hash: last.hash } }
+    const { recorded, paths } = await this.#files.record(store, entries)
     for (const [i, { file, recorded: filledIn }] of waiting.entries()) {
       filledIn.entry = recorded[i]?.id ?? null
       filledIn.draft = file ? (paths.get(file.staged) ?? null) : null

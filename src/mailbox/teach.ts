@@ -2,7 +2,7 @@
 
 import { failure } from '../errors.ts'
 import type { MailKind } from '../mail/kinds.ts'
-import type { Basis, NewAuditEntry, Recording, Store } from '../store/store.ts'
+import type { NewAuditEntry, Recording, Store } from '../store/store.ts'
 import { lessonEntry, readLessons, wordsOfMail } from './lessons.ts'
 import { findMails } from './mail-files.ts'
 import type { Sorting } from './set-up.ts'
@@ -26,7 +26,6 @@ export interface Teaching {
   store: Store
   /** Set up as if nothing had been routed before. */
   sorting: Sorting
-  basis: Basis
   recording: Recording
   isDryRun: boolean
 }
@@ -38,7 +37,7 @@ export interface Teaching {
 export async function teachMails(
   kind: MailKind,
   paths: readonly string[],
-  { store, sorting, basis, recording, isDryRun }: Teaching,
+  { store, sorting, recording, isDryRun }: Teaching,
 ): Promise<TaughtMail[]> {
   const lessons = await readLessons(store)
   const taught: TaughtMail[] = []
@@ -62,7 +61,7 @@ export async function teachMails(
     })
   }
   if (taught.length === 0) throw failure('no_mail', 'no mail found', 'name an .eml file')
-  const recorded = isDryRun || entries.length === 0 ? [] : await store.record(entries, basis)
+  const recorded = isDryRun || entries.length === 0 ? [] : await store.record(entries)
   const numbers = recorded.map(({ id }) => id)
   return taught.map((each) => (each.status === 'taught' ? { ...each, entry: numbers.shift() ?? null } : each))
 }

@@ -5,7 +5,7 @@ import { accounts } from '../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import type { Candidate, CandidateReason } from '../rules/verdict.ts'
-import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RejectedRow, Stored } from '../store/store.ts'
+import type { PartnerRows, PeopleCount, RecordReader, RejectedRow, Stored } from '../store/store.ts'
 import type { EveryReader } from './every/reader.ts'
 import { isNewer, type NewestReject, newest } from './facts.ts'
 import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
@@ -19,7 +19,7 @@ export interface EvidenceReader extends SpellingLookup, EveryReader {
   rejectedRows(kind: Kind, of?: PartnerRows): Promise<RejectedRow[]>
   countPeople: RecordReader['countPeople']
   wasImported(kind: Kind): Promise<boolean>
-  newestImports(): Promise<ImportEntry[]>
+  newestImports: RecordReader['newestImports']
 }
 
 /** Which evidence a rule asks for. */

@@ -19,9 +19,9 @@ export interface RejectedRows {
 export async function newestOf(
   { now, maxAgeDays }: { now: string; maxAgeDays: number },
   store: Pick<RecordReader, 'newestImports'>,
-  { kind }: Pick<Kind, 'kind'>,
+  kind: Pick<Kind, 'kind'>,
 ): Promise<NewestList | null> {
-  const newest = (await store.newestImports()).find((each) => each.kind === kind)
+  const [newest] = await store.newestImports([kind])
   return newest ? { file: newest.file, lastSeenAt: newest.lastSeenAt, isOld: isStale(newest, now, maxAgeDays) } : null
 }
 

@@ -216,7 +216,7 @@ export async function surroundings(store: EvidenceReader, policy: NfrPolicy): Pr
   return {
     policy,
     dashboardImported: await store.wasImported(certificationDashboard),
-    licenseList: listOf((await store.newestImports()).find(({ kind }) => kind === nfrLicenses.kind)),
+    licenseList: listOf((await store.newestImports([nfrLicenses]))[0]),
   }
 }
 

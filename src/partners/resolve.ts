@@ -53,9 +53,7 @@ export function noPartnerNamed(): PhdError {
 
 /** The error where there are no partners to look among: nothing was imported, or not by the moment asked about, or it was undone. */
 export async function noAccounts(store: Pick<PartnerLookup, 'asOf' | 'listImports'>): Promise<PhdError> {
-  const undoing = (await store.listImports()).findLast(
-    ({ kind, undoes, undoneBy }) => kind === accounts.kind && undoes !== null && undoneBy === null,
-  )
+  const undoing = (await store.listImports([accounts])).findLast(({ undoes, undoneBy }) => undoes !== null && undoneBy === null)
   if (undoing) {
     const message = `no partner accounts are known: import ${undoing.undoes} (${undoing.file}) was undone, by import ${undoing.id}`
     return failure('no_accounts', message, { undoing: undoing.id })

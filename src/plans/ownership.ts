@@ -35,7 +35,7 @@ export interface Ownerships {
   users: KnownUsers
   tables: CamTables
   rows: CamRows
-  /** The decisions of people by account, including lapsed ones. */
+  /** The decisions of people by account, including lapsed ones: all, or those on one account. */
   sets: ReadonlyMap<string, OwnerSet>
   facts(partner: Partner): AccountFacts
   account(partner: Partner): OwnedAccount
@@ -47,11 +47,13 @@ export async function readOwnerships(
   store: Reader,
   rows: CamRows,
   places: PlaceReader,
-  basis: Omit<FindingBasis, 'users'>,
+  { setsOf, ...basis }: Omit<FindingBasis, 'users'> & { setsOf?: string | undefined },
 ): Promise<Ownerships> {
   const tables = camTables(rows)
   const users = await knownUsers(store)
-  const sets = ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted]))
+  const sets = ownerSets(
+    await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], setsOf === undefined ? undefined : { partnerId: setsOf }),
+  )
   const setAside = newestSetAside(await store.rejectedRows(accounts))
   const withUsers: FindingBasis = { ...basis, users }
   const countryOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.country(text) }))
@@ -121,7 +123,7 @@ async function partnersOf(
 
 async function knownUsers(store: Pick<RecordReader, 'records' | 'listImports'>): Promise<KnownUsers> {
   const rows = await store.records(salesforceUsers)
-  const imports = await store.listImports()
+  const imports = await store.listImports([salesforceUsers])
   const newest = newestWhole(imports, salesforceUsers.kind, rows.length)
   const seenIn = lastSeenIn(imports)
   const users = rows.map((stored): KnownUser => {

@@ -2,6 +2,7 @@
 
 import { type Directory, directory } from '../partners/contacts.ts'
 import { isPartner } from '../partners/partner.ts'
+import { accounts } from '../records/kinds/accounts.ts'
 import { isSameName } from '../rules/cam/rows.ts'
 import type { NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
 import { accountsById } from './accounts.ts'
@@ -37,7 +38,7 @@ export interface VerifiedPlan {
 /** Compares each plan with the records. */
 export async function verifyPlans(store: RecordReader, plans: readonly PlanProgress[]): Promise<VerifiedPlan[]> {
   const isSame = samePerson(await directory(store))
-  const seenIn = lastSeenIn(await store.listImports())
+  const seenIn = lastSeenIn(await store.listImports([accounts]))
   const verified: VerifiedPlan[] = []
   for (const plan of plans) {
     const ids = plan.changes.map(({ id }) => id)

@@ -40,8 +40,8 @@ interface FormOptions {
   policy: Pick<NfrPolicy, 'types'>
   /** What the sheet calls a request that is done, compared without case. */
   doneWords: readonly string[]
-  /** The order of month and day by the settings. */
-  dateOrder: DateOrder | undefined
+  /** The order of month and day in the sheet; null where nothing says it. */
+  dateOrder: DateOrder | null
 }
 
 /** The rows of the form that wait: not done by the sheet, and not decided in phd. */
@@ -55,7 +55,6 @@ export async function openFormRequests(
   const done = new Set(doneWords.map((word) => foldName(word).folded))
   const changed = (key: string): number | null =>
     requests.find(({ formKey }) => formKey !== null && isChange(formKey, key))?.id ?? null
-  const order = dateOrder ?? orderOf(rows.map(({ record }) => record.timestamp ?? ''))
   const waiting: FormRequest[] = []
   for (const { record, source } of rows) {
     const key = nfrRequests.key(record)
@@ -66,7 +65,7 @@ export async function openFormRequests(
       partner: (await linkOf(store, { name: record.partner, accountId: record.accountId })).partner,
       partnerText: record.partner ?? '',
       requester: { name: record.requester, address: record.email },
-      received: settleDate(parseDate(record.timestamp ?? ''), order),
+      received: settleDate(parseDate(record.timestamp ?? ''), dateOrder),
       receivedText: record.timestamp ?? '',
       type: typeOf(record.licenseType ?? '', policy),
       typeText: record.licenseType ?? '',
@@ -97,9 +96,9 @@ function withReferences(waiting: FormRequest[]): FormRequest[] {
 }
 
 /** The order of month and day, by the first time in the sheet that has one reading only. */
-function orderOf(times: readonly string[]): DateOrder | null {
-  for (const time of times) {
-    const date = parseDate(time)
+export function orderOf(rows: readonly Stored<NfrRequest>[]): DateOrder | null {
+  for (const { record } of rows) {
+    const date = parseDate(record.timestamp ?? '')
     const order = date !== null && typeof date === 'object' ? decidedBy(date) : null
     if (order) return order
   }

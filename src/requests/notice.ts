@@ -1,7 +1,7 @@
 /** Which request a notice of DocuSign opens, or opened before. Of the mail only hashes are kept. */
 
 import type { Notice } from '../mail/notice.ts'
-import type { NewRequestEntry, Recording, RequestEntry } from '../store/store.ts'
+import type { NewRequestEntry, Recording, RecordReader } from '../store/store.ts'
 import { openedEntry } from './entries.ts'
 import type { Requester } from './request.ts'
 
@@ -38,26 +38,23 @@ export function letterRequestEntry({ partner, requester, received, read }: Lette
 }
 
 /** The request that a notice opened before, or the entry that opens one. */
-export function requestOfNotice(
+export async function requestOfNotice(
+  store: Pick<RecordReader, 'requestEntries'>,
   read: NoticeFile,
-  entries: readonly RequestEntry[],
   recording: Recording,
-): { known: number } | { opens: NewRequestEntry } {
-  const known = requestOpenedBy(read.notice, entries)
+): Promise<{ known: number } | { opens: NewRequestEntry }> {
+  const known = await requestOpenedBy(store, read.notice)
   if (known !== null) return { known }
   const { requester, received } = read.notice
   return { opens: letterRequestEntry({ partner: null, requester, received, read }, recording) }
 }
 
 /** The number of the request that this very mail opened, or another mail about the same envelope; null where there is none. */
-export function requestOpenedBy({ messageId, sha256, envelopeId }: Notice, entries: readonly RequestEntry[]): number | null {
-  const opening = entries.find(({ action, body }) => {
-    if (action !== 'loa_requested') return false
-    const { notice } = body
-    const isSameMail =
-      notice !== null && ((messageId !== null && notice.messageId === hashed(messageId)) || notice.sha256 === sha256)
-    return isSameMail || (envelopeId !== null && body.envelopeId === envelopeId)
-  })
+export async function requestOpenedBy(
+  store: Pick<RecordReader, 'requestEntries'>,
+  { messageId, sha256, envelopeId }: Notice,
+): Promise<number | null> {
+  const [opening] = await store.requestEntries({ notice: { messageId: hashed(messageId), sha256, envelopeId } })
   return opening?.id ?? null
 }
 

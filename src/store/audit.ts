@@ -56,6 +56,24 @@ type RequestAction = (typeof REQUEST_ACTIONS)[number]
 /** An entry of requests. */
 export type RequestEntry = EntryOf<RequestAction>
 
+/** What tells a notice of DocuSign from others: hashes of its Message-ID and its file, and the envelope it is about. */
+export interface NoticeMarks {
+  messageId: string | null
+  sha256: string
+  envelopeId: string | null
+}
+
+/**
+ * Which requests to read: those of a partner with its letters and contracts, of a number, without a partner yet, or those that were
+ * opened by a notice, or by rows of the license request form or what these were before they were changed in the sheet.
+ */
+export type RequestsOf =
+  | { partnerId: string }
+  | { request: number }
+  | { unnamed: true }
+  | { notice: NoticeMarks }
+  | { formRows: readonly string[] }
+
 /** An entry with all it rests on: the whole verdict of a decision. */
 export type InFull<Entry> = Entry & { evidence: Evidence | null }
 
@@ -123,13 +141,10 @@ export interface Recording {
   stated: boolean
 }
 
-/**
- * What a decision rests on: the number of the newest import, and the newest entry of the audit with its hash, because a database that
- * was restored may have other entries under the same numbers.
- */
-export interface Basis {
+/** The last numbers in the list of imports and in the audit; 0 where there is none. */
+export interface LastNumbers {
   imports: number
-  audit: AuditHead
+  audit: number
 }
 
 /** The end of the audit: how many entries, and the hash of the last. */

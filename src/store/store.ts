@@ -11,14 +11,15 @@ import type {
   AuditCheck,
   AuditList,
   AuditQuery,
-  Basis,
   EntryOf,
   FoundEntry,
   InFull,
+  LastNumbers,
   NewAuditEntry,
   OpenPromise,
   Recording,
   RequestEntry,
+  RequestsOf,
 } from './audit.ts'
 import type { AuditAction } from './audit-bodies.ts'
 import type { Forgotten } from './forgotten.ts'
@@ -79,14 +80,17 @@ export interface AsOf {
   moment: string
 }
 
+type OfKind = Pick<Kind, 'kind'>
+
 export interface RecordReader {
   /** The moment whose knowledge is read, ISO 8601 UTC; null: all that is known. */
   readonly asOf: string | null
-  listImports(): Promise<ImportEntry[]>
-  /** Whether any import counts no longer, because it was undone. */
-  hasUndone(): Promise<boolean>
-  /** The newest import of each kind that was not undone. */
-  newestImports(): Promise<ImportEntry[]>
+  /** The list of imports, of all kinds or of some. */
+  listImports(kinds?: readonly OfKind[]): Promise<ImportEntry[]>
+  /** Whether any import, of all kinds or of some, counts no longer, because it was undone. */
+  hasUndone(kinds?: readonly OfKind[]): Promise<boolean>
+  /** The newest import of each kind, or of some, that was not undone. */
+  newestImports(kinds?: readonly OfKind[]): Promise<ImportEntry[]>
   account(id: string): Promise<Stored<Account> | null>
   /** Accounts of any type whose name folds to the key. */
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
@@ -179,8 +183,8 @@ export interface RecordReader {
   auditEntries(of: AuditQuery): Promise<AuditList>
   /** One entry with all it rests on, or null. */
   auditEntry(id: number): Promise<FoundEntry | null>
-  /** What was asked and decided, oldest first: of all partners, or of one. Throws the refusal `audit_damaged`. */
-  requestEntries(of?: { partnerId: string }): Promise<RequestEntry[]>
+  /** What was asked and decided, oldest first: all of it, or some with all that happened to their requests. Throws the refusal `audit_damaged`. */
+  requestEntries(of?: RequestsOf): Promise<RequestEntry[]>
   /** The entries of some actions, oldest first: of all partners, or of one. Throws the refusal `audit_damaged`. */
   entriesOf<A extends AuditAction>(actions: readonly A[], of?: { partnerId: string }): Promise<EntryOf<A>[]>
   /** The same with all they rest on. Throws the refusal `audit_damaged`. */
@@ -189,8 +193,8 @@ export interface RecordReader {
   openPromises(): Promise<OpenPromise[]>
   /** Looks the audit over from its first entry to its last. */
   verifyAudit(): Promise<AuditCheck>
-  /** What an answer that is given now rests on. */
-  basis(): Promise<Basis>
+  /** The last numbers there are now, to be told; what else was read does not rest on them. */
+  lastNumbers(): Promise<LastNumbers>
   /** Every combination of values that the current records of a kind have in some fields. */
   wordsIn(kind: Kind, fields: readonly string[]): Promise<WordRows[]>
   /** The folders that files of entries were ever written to, but for rejected rows of imports. */
@@ -236,6 +240,7 @@ export type Wait = 'another_writer' | 'check' | 'shrink'
 /** Does work that is waited for, and shows a person meanwhile what it is. */
 export type ShowWait = <T>(wait: Wait, work: () => Promise<T>) => Promise<T>
 
+/** A store that is opened to write. It notes what is read of it, and when. */
 export interface Store extends RecordReader {
   /**
    * If the newest import of the kind was of these very bytes, without rejects: records that they were seen again, and gives the new
@@ -252,10 +257,10 @@ export interface Store extends RecordReader {
   /** Removes what ended before a day, for good, and makes the file smaller; a dry run removes nothing. */
   prune(request: PruneRequest): Promise<PruneOutcome>
   /**
-   * Adds entries to the audit, all or none, and gives them. With a basis, only if nothing was imported or recorded since it was
-   * read: else `changed_meanwhile`, and nothing is recorded.
+   * Adds entries to the audit, all or none, and gives them: only if nothing that this store read since it was opened was changed by
+   * someone else, else `changed_meanwhile`, and nothing is recorded. `regardless`: whatever changed.
    */
-  record<New extends NewAuditEntry>(entries: readonly New[], basis: Basis | null): Promise<EntryOf<New['action']>[]>
+  record<New extends NewAuditEntry>(entries: readonly New[], how?: { regardless: boolean }): Promise<EntryOf<New['action']>[]>
   /** Notes of promised files, by their first names, that they are in their places, or that they are nowhere. */
   settlePromises(found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void>
   /** Notes that a reply to a request was written again, so that a lost one is no longer missed. */

@@ -17,7 +17,7 @@ export interface Rule<V extends AnyVerdict> {
 
 /** Reads what all verdicts of a run have in common; `kinds` are those that a verdict uses. */
 export async function readRunFacts(context: Context, store: RecordReader, kinds: readonly Kind[]): Promise<RunFacts> {
-  const newest = await store.newestImports()
+  const newest = await store.newestImports(kinds)
   const { readCourses, readDesk } = await import('../reference/reference.ts')
   const { mailbox, loaLabel, nfrLabel, portal } = readDesk()
   return {
@@ -27,7 +27,7 @@ export async function readRunFacts(context: Context, store: RecordReader, kinds:
     maxAgeDays: context.maxAgeDays,
     sources: kinds.map(({ kind, title }) => ({ kind, title, newest: newest.find((entry) => entry.kind === kind) ?? null })),
     // After a year the list is long.
-    undone: (await store.hasUndone()) ? undoneImports(await store.listImports(), kinds, newest) : [],
+    undone: (await store.hasUndone(kinds)) ? undoneImports(await store.listImports(kinds), kinds, newest) : [],
     desk: { mailbox, loaLabel, nfrLabel, portal, badgeDays: readCourses().badgeDelay.businessDays },
   }
 }

@@ -32,8 +32,12 @@ export async function openForCam(context: Context): Promise<Store> {
   }
 }
 
-/** Reads what answers rest on. Throws `no_policy` (cannot tell). */
-export async function readChannelManagers(context: Context, store: RecordReader): Promise<ChannelManagers> {
+/** Reads what answers rest on; of what people decided, only what they decided on one partner where that is asked for. Throws `no_policy` (cannot tell). */
+export async function readChannelManagers(
+  context: Context,
+  store: RecordReader,
+  { setsOf }: { setsOf?: string } = {},
+): Promise<ChannelManagers> {
   const { readCamPolicyFile } = await import('../../reference/reference.ts')
   const policy = policyFor<CamPolicyVersion>(readCamPolicyFile().versions, context.today, 'channel managers')
   const places = await readPlacesFor(context)
@@ -44,7 +48,8 @@ export async function readChannelManagers(context: Context, store: RecordReader)
     shipped: () => readShippedTables(context.now),
   })
   const { now, today, maxAgeDays } = context
-  return { places, policy, ownerships: await readOwnerships(store, rows, places, { policy, now, today, maxAgeDays }) }
+  const ownerships = await readOwnerships(store, rows, places, { policy, now, today, maxAgeDays, setsOf })
+  return { places, policy, ownerships }
 }
 
 /** Places by name and code, with the ZIP codes and cities of each state as far as they are known for the day. */

@@ -60,11 +60,10 @@ async function decideOnSet(
 ): Promise<ExitCode> {
   const store = await openForCam(context)
   try {
-    const basis = await store.basis()
-    const managers = await readChannelManagers(context, store)
     const { partner } = await choosePartner(context, store, subject)
+    const managers = await readChannelManagers(context, store, { setsOf: partner.id })
     const { entry, change } = decide(partner, managers)
-    if (!context.dryRun) await store.record([entry], basis)
+    if (!context.dryRun) await store.record([entry])
     const status = context.dryRun ? 'dry_run' : change.status
     const shown: SetChange = { ...change, status, partner, byTable: managerByTables(managers, partner) }
     print(context.io, context.format, setChangeView(shown, context.io))

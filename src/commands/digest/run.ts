@@ -97,7 +97,7 @@ async function mark(context: Context, { audience, entries }: Digest): Promise<vo
   }
   const store = await context.openStore('record')
   try {
-    const [entry] = await store.record([markEntry(audience, items, recordingOf(context))], null)
+    const [entry] = await store.record([markEntry(audience, items, recordingOf(context))])
     context.io.note(`marked as audit entry ${entry?.id}; the next digest is compared with it`)
   } finally {
     await store.close()

@@ -3,7 +3,7 @@ import type { Context } from '../../app/context.ts'
 import { decide } from '../../decisions/decide.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
 import { authoritiesFor } from '../../decisions/read-authorities.ts'
-import { partnerOfRequest, requestFor, requestsFor } from '../../decisions/which-request.ts'
+import { partnerOfRequest, requestFor, requestsNamed } from '../../decisions/which-request.ts'
 import type { ExitCode } from '../../errors.ts'
 import { letterRule } from '../../verdicts/letter-rule.ts'
 
@@ -16,16 +16,14 @@ export async function runLoaDecision(
 ): Promise<ExitCode> {
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
-    const requests = requestsFor('loa', await store.requestEntries())
-    const named = subject ?? partnerOfRequest(flags.request, 'loa', requests)
+    const named = subject ?? partnerOfRequest(flags.request, 'loa', await requestsNamed(store, 'loa', flags.request))
     const { partner, by } = await choosePartner(context, store, named)
     const rule = await letterRule(context, store)
     const verdict = await rule.check(partner, by)
-    const request = requestFor(context, { given: flags.request, question: 'loa', partner, requests })
+    const request = await requestFor(context, store, { given: flags.request, question: 'loa', partner })
     const authorities = await authoritiesFor(context, store, partner)
     const about = { decision, verdict, request, form: null, ask: null, justification: null, authorities }
-    return await decide(context, store, basis, flags, about)
+    return await decide(context, store, flags, about)
   } finally {
     await store.close()
   }

@@ -1,13 +1,13 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
 import { readPastDay } from '../../app/option-values.ts'
-import { ambiguous, refuseOtherPartner, requestNumbered, requestsFor } from '../../decisions/which-request.ts'
+import { ambiguous, refuseOtherPartner, requestNumbered, requestsFor, requestsNamed } from '../../decisions/which-request.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { letterEntry } from '../../requests/entries.ts'
 import { type DeskRequest, lettersOf } from '../../requests/request.ts'
 import { addYear } from '../../rules/day.ts'
-import type { RequestEntry } from '../../store/store.ts'
+import type { RecordReader, RequestEntry } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { letterView } from './letter-view.ts'
 
@@ -26,17 +26,16 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
   })
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
     const { partner } = await choosePartner(context, store, subject)
-    const entries = await store.requestEntries()
-    const request = requestOf(flags, partner, entries)
+    const entries = await store.requestEntries({ partnerId: partner.id })
+    const request = await requestOf(store, flags, partner, entries)
     refuseRecorded(partner, date, request, entries)
     const received = request && context.dayOf(request.received)
     if (received !== null && date < received) {
       throw usageError(`--date ${date} is before request ${request?.id} arrived, on ${received}`, 'use the date on the letter')
     }
     const body = { date, requester: request?.requester.name ?? null }
-    if (!context.dryRun) await store.record([letterEntry(request?.id ?? null, partner, body, recordingOf(context))], basis)
+    if (!context.dryRun) await store.record([letterEntry(request?.id ?? null, partner, body, recordingOf(context))])
     const letter = { partner, date, lastDay: addYear(date), request, isDryRun: context.dryRun }
     print(context.io, context.format, letterView(letter, context.io))
     return ExitCode.yes
@@ -46,16 +45,20 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
 }
 
 /** The approved request that the letter is for; null where there is none. Throws usage errors and `request_ambiguous` (3). */
-function requestOf(flags: LetterFlags, partner: Partner, entries: readonly RequestEntry[]): DeskRequest | null {
-  const requests = requestsFor('loa', entries)
+async function requestOf(
+  store: RecordReader,
+  flags: LetterFlags,
+  partner: Partner,
+  entries: readonly RequestEntry[],
+): Promise<DeskRequest | null> {
   if (flags.request !== undefined) {
-    const request = requestNumbered(flags.request, 'loa', requests)
+    const request = requestNumbered(flags.request, 'loa', await requestsNamed(store, 'loa', flags.request))
     refuseOtherPartner(request, partner)
     if (request.state === 'approved') return request
     throw usageError(`request ${request.id} is not approved`, 'record the approval first: phd loa approve')
   }
   const issued = new Set(entries.flatMap(({ action, request }) => (action === 'letter_issued' ? [request] : [])))
-  const approved = requests.filter(
+  const approved = requestsFor('loa', entries).filter(
     ({ id, partner: of, state }) => of?.id === partner.id && state === 'approved' && !issued.has(id),
   )
   if (approved.length > 1) {

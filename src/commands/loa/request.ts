@@ -6,13 +6,13 @@ import { recordOrTry } from '../../decisions/carry-out.ts'
 import { type OpenedResult, openedView } from '../../decisions/lists/opened-view.ts'
 import { listRequest } from '../../decisions/lists/rows.ts'
 import { type DecideFlags, receivedOf, requesterOf } from '../../decisions/options.ts'
-import { requestNumbered, requestsFor } from '../../decisions/which-request.ts'
+import { requestNumbered, requestsNamed } from '../../decisions/which-request.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { namedEntry } from '../../requests/entries.ts'
 import { letterRequestEntry, type NoticeFile, requestOpenedBy } from '../../requests/notice.ts'
 import { type DeskRequest, isOpen, type Requester, requestsOf } from '../../requests/request.ts'
-import type { Basis, Store } from '../../store/store.ts'
+import type { RecordReader, Store } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { letterPolicy } from '../../verdicts/letter-rule.ts'
 
@@ -35,16 +35,13 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
   // A notice is recorded even where no export is imported yet; a partner can only be named where there are accounts.
   const store = await context.openStore(read !== null && named === undefined ? 'record' : 'change')
   try {
-    const basis = await store.basis()
-    const entries = await store.requestEntries()
-    const requests = requestsFor('loa', entries)
-    const number = flags.request ?? (read && requestOpenedBy(read.notice, entries))
-    const known = number === null ? null : requestNumbered(String(number), 'loa', requests)
+    const number = flags.request ?? (read && (await requestOpenedBy(store, read.notice)))
+    const known = number === null ? null : await knownRequest(store, String(number))
     // A notice that comes again, of a request that has its partner, asks nothing.
     const partner = known?.partner && named === undefined ? null : await companyOf(context, store, named)
     const opened = known
-      ? await nameRequest(context, store, basis, known, partner)
-      : await openRequest(context, store, basis, { partner, typed, received, read })
+      ? await nameRequest(context, store, known, partner)
+      : await openRequest(context, store, { partner, typed, received, read })
     const days = await deskCalendar(context, store, undefined)
     const { slaBusinessDays } = await letterPolicy(context)
     const request = listRequest(context, opened.request, { days, slaBusinessDays }, null)
@@ -55,16 +52,14 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
   }
 }
 
+async function knownRequest(store: RecordReader, number: string): Promise<DeskRequest> {
+  return requestNumbered(number, 'loa', await requestsNamed(store, 'loa', number))
+}
+
 type Opened = Omit<OpenedResult, 'request'> & { request: DeskRequest }
 
 /** Records the partner of a request; what is already recorded is left as it is. */
-async function nameRequest(
-  context: Context,
-  store: Store,
-  basis: Basis,
-  known: DeskRequest,
-  partner: Partner | null,
-): Promise<Opened> {
+async function nameRequest(context: Context, store: Store, known: DeskRequest, partner: Partner | null): Promise<Opened> {
   if (!partner || known.partner?.id === partner.id) return { status: 'unchanged', request: known, warnings: [] }
   if (!isOpen(known)) {
     throw usageError(
@@ -72,7 +67,7 @@ async function nameRequest(
       `if that was a mistake, first: phd loa reopen ${known.id} --reason "…"`,
     )
   }
-  if (!context.dryRun) await store.record([namedEntry(known.id, partner, recordingOf(context))], basis)
+  if (!context.dryRun) await store.record([namedEntry(known.id, partner, recordingOf(context))])
   return { status: context.dryRun ? 'dry_run' : 'named', request: { ...known, partner }, warnings: [] }
 }
 
@@ -84,12 +79,7 @@ interface Asked {
 }
 
 /** Opens a request by a notice, or by what was typed. */
-async function openRequest(
-  context: Context,
-  store: Store,
-  basis: Basis,
-  { partner, typed, received, read }: Asked,
-): Promise<Opened> {
+async function openRequest(context: Context, store: Store, { partner, typed, received, read }: Asked): Promise<Opened> {
   const requester = {
     name: typed.name ?? read?.notice.requester.name ?? null,
     address: typed.address ?? read?.notice.requester.address ?? null,
@@ -101,7 +91,7 @@ async function openRequest(
     )
   }
   const asked = { partner, requester, received: received ?? read?.notice.received ?? context.now, read }
-  const recorded = await recordOrTry(context, store, [letterRequestEntry(asked, recordingOf(context))], basis)
+  const recorded = await recordOrTry(context, store, [letterRequestEntry(asked, recordingOf(context))])
   const [request] = requestsOf(recorded)
   if (!request) throw new Error('a request that was opened is in the audit')
   const warnings = (read?.notice.warnings ?? []).filter((code) => code !== 'no_address' || requester.address === null)

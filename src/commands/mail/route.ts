@@ -30,7 +30,6 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
   const writer = folder !== undefined && !context.dryRun ? await context.openStore('record') : null
   const store = writer ?? (await context.openStore('read'))
   try {
-    const basis = await store.basis()
     const asked = askedOnce(store)
     const sorting = await openSorting(context, asked, { forgets: flags.again ?? false })
     const router = await openRouting(context, asked, sorting)
@@ -39,7 +38,6 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
         ? new MailRecorder({
             store: writer,
             folder,
-            basis,
             recording: recordingOf(context),
           })
         : null

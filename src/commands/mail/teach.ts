@@ -28,13 +28,11 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
   if (paths.length === 0) throw usageError('no mail given', 'add one: phd mail teach mail.eml --kind po_submission')
   const store = await context.openStore('fill')
   try {
-    const basis = await store.basis()
     const sorting = await openSorting(context, store, { forgets: true })
     const taughtKind = knownKind(kind, sorting)
     const taught = await teachMails(taughtKind, paths, {
       store,
       sorting,
-      basis,
       recording: recordingOf(context),
       isDryRun: context.dryRun,
     })
@@ -56,11 +54,10 @@ function knownKind(kind: string | undefined, { classifyRules }: Sorting): MailKi
 async function forgetLesson(context: Context, number: string, reason: string | null): Promise<ExitCode> {
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
     const lesson = (await readLessons(store)).find(({ entry }) => String(entry) === number)
     if (!lesson)
       throw failure('no_such_lesson', `no lesson in force with the number ${number}`, 'see their numbers: phd mail taught')
-    if (!context.dryRun) await store.record([forgottenEntry(lesson, reason, recordingOf(context))], basis)
+    if (!context.dryRun) await store.record([forgottenEntry(lesson, reason, recordingOf(context))])
     print(context.io, context.format, forgottenView(lesson, context.dryRun ? 'dry_run' : 'forgotten', context.io))
     return ExitCode.yes
   } finally {

@@ -3,7 +3,7 @@ import type { Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { decide } from '../../decisions/decide.ts'
 import { authoritiesFor } from '../../decisions/read-authorities.ts'
-import { partnerOfRequest, requestsFor } from '../../decisions/which-request.ts'
+import { partnerOfRequest, requestsNamed } from '../../decisions/which-request.ts'
 import { type ExitCode, type PhdError, usageError } from '../../errors.ts'
 import type { FormRequest } from '../../requests/form.ts'
 import type { DeskRequest } from '../../requests/request.ts'
@@ -21,12 +21,10 @@ export async function runNfrDecision(
 ): Promise<ExitCode> {
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
-    const requests = requestsFor('nfr', await store.requestEntries())
-    const named = subject ?? partnerOfRequest(flags.request, 'nfr', requests)
+    const named = subject ?? partnerOfRequest(flags.request, 'nfr', await requestsNamed(store, 'nfr', flags.request))
     const { partner, by } = await choosePartner(context, store, named)
     const policy = await licensePolicy(context)
-    const { request, form, ask } = await findRequest(context, store, flags, { partner, policy, decision, requests })
+    const { request, form, ask } = await findRequest(context, store, flags, { partner, policy, decision })
     // A denial may be of the partner as such; everything else is for a number of users.
     if (!ask && decision !== 'denied') throw unknownAsk(form, policy)
     const rule = await licenseRule(context, store, ask, request?.id ?? null)
@@ -35,7 +33,7 @@ export async function runNfrDecision(
       refuseMoreHeld(request, verdict.limits[ask.type]?.held ?? null)
     const justification = decision === 'exception' ? justificationOf(flags, form) : null
     const authorities = await authoritiesFor(context, store, partner)
-    return await decide(context, store, basis, flags, { decision, verdict, request, form, ask, justification, authorities })
+    return await decide(context, store, flags, { decision, verdict, request, form, ask, justification, authorities })
   } finally {
     await store.close()
   }

@@ -1,7 +1,7 @@
 /** What a decision on a license is about: a recorded request or a row of the form, and the license that is asked for. */
 
 import type { Context } from '../../app/context.ts'
-import { requestFor, waitingForms } from '../../decisions/which-request.ts'
+import { requestFor, requestsOfPartner, waitingFormNamed, waitingFormsOf } from '../../decisions/which-request.ts'
 import { failure, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { FormRequest } from '../../requests/form.ts'
@@ -16,7 +16,6 @@ interface Deciding {
   partner: Partner
   policy: NfrPolicy
   decision: 'approved' | 'denied' | 'exception'
-  requests: readonly DeskRequest[]
 }
 
 interface Found {
@@ -30,21 +29,27 @@ export async function findRequest(
   context: Context,
   store: RecordReader,
   flags: DecideNfrFlags,
-  { partner, policy, decision, requests }: Deciding,
+  { partner, policy, decision }: Deciding,
 ): Promise<Found> {
-  const forms = await waitingForms(context, store, policy, requests)
   const typed = await askOf(context, flags)
   const named = flags.request?.trim()
   // A request for another type is another request.
-  const fitting = requests.filter((each) => named !== undefined || !typed || !each.ask || each.ask.type === typed.type)
-  const own = forms.filter((form) => form.partner?.id === partner.id && (!typed || form.type === typed.type))
+  const mayBe = ({ ask }: DeskRequest): boolean => !typed || !ask || ask.type === typed.type
+  const isForm = named?.startsWith('form:') ?? false
+  const forms = named === undefined ? await waitingFormsOf(context, store, policy, partner) : []
+  const own = forms.filter(({ type }) => !typed || type === typed.type)
   // Both approvals are for the request that waits for them.
-  const isAwaited = flags.exception && fitting.some(({ state, partner: of }) => state === 'waiting' && of?.id === partner.id)
+  const awaited = flags.exception ? await requestsOfPartner(store, 'nfr', partner) : []
+  const isAwaited = awaited.some((each) => each.state === 'waiting' && mayBe(each))
   const alsoWaiting = isAwaited ? [] : own.map(formWords)
-  const request = named?.startsWith('form:')
+  const request = isForm
     ? null
-    : requestFor(context, { given: flags.request, question: 'nfr', partner, requests: fitting, alsoWaiting })
-  const form = request || named === 'new' ? null : named === undefined ? onlyForm(own) : formNamed(named, partner, forms)
+    : await requestFor(context, store, { given: flags.request, question: 'nfr', partner, mayBe, alsoWaiting })
+  const form = isForm
+    ? formOf(partner, named ?? '', await waitingFormNamed(context, store, policy, named ?? ''))
+    : request || named === 'new'
+      ? null
+      : onlyForm(own)
   const asked = request?.ask ?? (form && askOfForm(form))
   if (typed && asked) refuseOther({ typed, asked, request, form, decision, isNamed: named !== undefined }, policy)
   return { request, form, ask: typed ?? asked ?? null }
@@ -86,9 +91,8 @@ function onlyForm([form]: readonly FormRequest[]): FormRequest | null {
   )
 }
 
-/** The row of the form that the command line names. Throws `no_such_request` (3) and usage errors. */
-function formNamed(reference: string, partner: Partner, forms: readonly FormRequest[]): FormRequest {
-  const form = forms.find((each) => each.reference === reference)
+/** The row of the form that the command line names, if it is the partner's. Throws `no_such_request` (3) and usage errors. */
+function formOf(partner: Partner, reference: string, form: FormRequest | null): FormRequest {
   if (!form) throw failure('no_such_request', `no open request ${reference}`, 'see: phd nfr list')
   if (form.partner?.id === partner.id) return form
   if (form.partner) throw usageError(`${reference} is for ${form.partner.name}`, 'name that partner, or another request')

@@ -74,7 +74,7 @@ async function requestersOf(store: RecordReader, policy: NfrPolicy): Promise<Map
   const forms = await openFormRequests(store, await store.records(nfrRequests), [], {
     policy,
     doneWords: [],
-    dateOrder: undefined,
+    dateOrder: null,
   })
   for (const { partner, type, requester } of forms) if (partner) asked.set(`${partner.id} ${type}`, requester)
   for (const { partner, ask, requester } of requestsOf(await store.requestEntries())) {

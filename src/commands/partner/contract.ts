@@ -48,7 +48,6 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
   if (!/\p{L}{2}/u.test(where)) throw usageError('missing: where the contract is', 'add --where "Google Docs of the account"')
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
     const { partner } = await choosePartner(context, store, subject)
     const before = await notedOf(store, partner.id)
     if (before?.date === date && before.where === where) {
@@ -56,7 +55,7 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
       throw failure('already_recorded', message, 'nothing was recorded')
     }
     const entry = contractEntry(partner, { date, where }, recordingOf(context))
-    const [recorded] = context.dryRun ? [] : await store.record([entry], basis)
+    const [recorded] = context.dryRun ? [] : await store.record([entry])
     const status = context.dryRun ? 'dry_run' : 'noted'
     const contract = { date, where, by: context.actor, at: context.now, entry: recorded?.id ?? null }
     print(context.io, context.format, contractView({ status, partner, contract, before }, context.io))
@@ -70,13 +69,12 @@ async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: st
   const reason = cleanLine(neededReason(flags.reason, 'missing: the reason', 'it was the contract of another company'))
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
     const { partner } = await choosePartner(context, store, subject)
     const before = await notedOf(store, partner.id)
     if (!before) {
       throw failure('not_noted', `no contract noted for ${partner.name}`, 'nothing was recorded; see: phd partner show')
     }
-    if (!context.dryRun) await store.record([contractWithdrawnEntry(partner, before, reason, recordingOf(context))], basis)
+    if (!context.dryRun) await store.record([contractWithdrawnEntry(partner, before, reason, recordingOf(context))])
     const status = context.dryRun ? 'dry_run' : 'withdrawn'
     print(context.io, context.format, contractView({ status, partner, contract: null, before }, context.io))
     return ExitCode.yes

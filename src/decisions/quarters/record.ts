@@ -74,9 +74,8 @@ async function record(
 ): Promise<ExitCode> {
   const store: Store = await context.openStore('record')
   try {
-    const basis = await store.basis()
     const { entry, status, note } = make(stepDone(await store.entriesOf(STEP_ACTIONS), of))
-    const [recorded] = context.dryRun ? [] : await store.record([entry], basis)
+    const [recorded] = context.dryRun ? [] : await store.record([entry])
     const result: RecordedStep = {
       ...of,
       status: context.dryRun ? 'dry_run' : status,

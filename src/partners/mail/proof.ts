@@ -45,7 +45,7 @@ export async function dealOf(
   if (!(await store.wasImported(dealRegistrations)))
     return without(first ? { found: 'not_imported', named: first.text } : { found: 'none', asOf: null })
   const numbers = await registrationNumbers(store)
-  const asOf = (await store.newestImports()).find(({ kind }) => kind === dealRegistrations.kind)?.lastSeenAt ?? null
+  const asOf = (await store.newestImports([dealRegistrations]))[0]?.lastSeenAt ?? null
   const found = await numbers.of(store, ...named.map(({ text }) => text))
   const unknown = meant.find(({ text }) => !numbers.has(text))
   const [registration, another] = found

@@ -3,21 +3,20 @@
 import type Database from 'better-sqlite3'
 import { failure } from '../../errors.ts'
 import { keptJson } from '../../records/kept-text.ts'
-import {
-  type AuditCheck,
-  type AuditEntry,
-  type AuditFlaw,
-  type AuditHead,
-  type AuditQuery,
-  type Basis,
-  type EntryOf,
-  type InFull,
-  type NewAuditEntry,
-  type RawAuditEntry,
-  REQUEST_ACTIONS,
+import type { Change } from '../readings.ts'
+import type {
+  AuditCheck,
+  AuditEntry,
+  AuditFlaw,
+  AuditHead,
+  AuditQuery,
+  InFull,
+  LastNumbers,
+  NewAuditEntry,
+  RawAuditEntry,
 } from '../store.ts'
+import { ownEntries } from './recording/own-entries.ts'
 import { prepared } from './recording/prepared.ts'
-import { promise } from './recording/promised-files.ts'
 
 const NOT_CHANGED =
   "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END"
@@ -96,46 +95,44 @@ export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened:
     db,
     "INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
   ).run(`${whole.id} ${whole.hash}`)
+  ownEntries(db).add(whole.hash)
   return toEntry(whole) as AuditEntry
-}
-
-/** Adds entries in one transaction, if nothing was imported or recorded since `basis`. Throws `changed_meanwhile` (busy). */
-export function record<New extends NewAuditEntry>(
-  db: Database.Database,
-  entries: readonly New[],
-  basis: Basis | null,
-): EntryOf<New['action']>[] {
-  return db
-    .transaction(() => {
-      if (basis && JSON.stringify(basisOf(db)) !== JSON.stringify(basis)) {
-        throw failure(
-          'changed_meanwhile',
-          'someone else just imported, undid or decided something',
-          'nothing was recorded; check again, then repeat the command',
-        )
-      }
-      let opened: number | null = null
-      return entries.map((entry) => {
-        // The first entry may open the request that the others belong to.
-        const added = appendAudit(db, entry, opened)
-        if (entry.request === 'new') opened = added.id
-        if (entry.files) promise(db, added, entry.files)
-        return added as EntryOf<New['action']>
-      })
-    })
-    .immediate()
-}
-
-/** What a decision rests on: the newest import and the newest entry. */
-export function basisOf(db: Database.Database): Basis {
-  const imports = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM imports').pluck().get() ?? 0
-  return { imports, audit: auditHead(db) }
 }
 
 /** The end of the audit. */
 export function auditHead(db: Database.Database): AuditHead {
   const row = prepared<[], Pick<AuditRow, 'id' | 'hash'>>(db, 'SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get()
   return row ? { entries: row.id, hash: row.hash } : { entries: 0, hash: BEGINNING }
+}
+
+/** The hash of an entry; of number 0, what the first entry is chained to. Null where there is no such entry. */
+export function hashAt(db: Database.Database, id: number): string | null {
+  if (id === 0) return BEGINNING
+  return prepared<[number], string>(db, 'SELECT hash FROM audit WHERE id = ?').pluck().get(id) ?? null
+}
+
+/** The entries that came after an entry, oldest first. */
+export function entriesAfter(db: Database.Database, id: number): RawAuditEntry[] {
+  return prepared<[number], Omit<AuditRow, 'evidence'>>(db, `SELECT ${IN_SHORT} FROM audit WHERE id > ? ORDER BY id`)
+    .all(id)
+    .map(toEntry)
+}
+
+/** An entry, with what its request was before it. */
+export function changeBy(db: Database.Database, entry: RawAuditEntry): Change {
+  const [opening] = entry.request === null ? [] : entriesNumbered(db, [entry.request])
+  if (!opening) return { entry, request: null }
+  const before = prepared<[number, number], string>(
+    db,
+    'SELECT DISTINCT partner_id FROM audit INDEXED BY audit_partner WHERE request = ? AND id < ? AND partner_id IS NOT NULL',
+  )
+  return { entry, request: { opening, partners: new Set(before.pluck().all(opening.id, entry.id)) } }
+}
+
+/** The last numbers in the list of imports and in the audit. */
+export function lastNumbers(db: Database.Database): LastNumbers {
+  const imports = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM imports').pluck().get() ?? 0
+  return { imports, audit: auditHead(db).entries }
 }
 
 const IN_SHORT = 'id, at, actor, action, partner_id, request, body, previous, hash'
@@ -167,17 +164,6 @@ export function entriesNumbered(db: Database.Database, ids: Iterable<number>): R
     .map(toEntry)
 }
 
-/** The entries of requests and letters: all, or one partner's, with all that happened to its requests. */
-export function requestEntries(db: Database.Database, until: string | null, of?: { partnerId: string }): RawAuditEntry[] {
-  const bound = { until, actions: JSON.stringify(REQUEST_ACTIONS) }
-  if (!of) return entriesWhere(db, OF_ACTIONS, bound)
-  const own = 'SELECT request FROM audit WHERE partner_id = @partnerId AND request IS NOT NULL'
-  // Each part reads the index alone; asked with OR, the engine would read every entry.
-  const ids = `SELECT id FROM audit WHERE partner_id = @partnerId
-    UNION SELECT id FROM audit INDEXED BY audit_partner WHERE request IN (${own})`
-  return entriesWhere(db, `id IN (${ids}) AND ${OF_ACTIONS}`, { ...bound, partnerId: of.partnerId })
-}
-
 /** The entries of some actions: all, or one partner's. */
 export function entriesOf(
   db: Database.Database,
@@ -200,12 +186,14 @@ interface Bound {
   until: string | null
   partnerId?: string
   actions?: string
+  requests?: string
 }
 
-const OF_ACTIONS = 'action IN (SELECT value FROM json_each(@actions))'
+export const OF_ACTIONS = 'action IN (SELECT value FROM json_each(@actions))'
 const NO_LATER = '(@until IS NULL OR at <= @until)'
 
-function entriesWhere(db: Database.Database, condition: string, bound: Bound): RawAuditEntry[] {
+/** The entries that meet a condition and were made up to a moment, oldest first. The condition is the caller's own SQL, its values are bound. */
+export function entriesWhere(db: Database.Database, condition: string, bound: Bound): RawAuditEntry[] {
   const rows = db.prepare<[Bound], Omit<AuditRow, 'evidence'>>(
     `SELECT ${IN_SHORT} FROM audit WHERE ${condition} AND ${NO_LATER} ORDER BY id`,
   )

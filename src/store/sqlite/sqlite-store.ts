@@ -5,15 +5,17 @@ import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.ts'
 import type { AuditAction } from '../audit-bodies.ts'
+import type { OpenOptions } from '../engine.ts'
+import { Readings } from '../readings.ts'
 import type {
   AccountName,
   Alias,
   AsOf,
   AuditCheck,
   AuditEntry,
+  AuditHead,
   AuditList,
   AuditQuery,
-  Basis,
   EntryOf,
   Forgotten,
   FormerName,
@@ -26,6 +28,7 @@ import type {
   ImportRequest,
   InFull,
   KeyedName,
+  LastNumbers,
   NamedRows,
   NameFields,
   NameTier,
@@ -42,6 +45,7 @@ import type {
   RecordVersion,
   RejectedRow,
   RequestEntry,
+  RequestsOf,
   SameFile,
   ShowWait,
   SourceAge,
@@ -55,22 +59,23 @@ import type {
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import {
   auditEntry,
+  auditHead,
   auditNumbers,
-  basisOf,
   entriesInFull,
   entriesNumbered,
   entriesOf,
-  record,
-  requestEntries,
+  lastNumbers,
   verifyAudit,
 } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth, isUnchecked, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, keysEver, sourceAges, versions } from './history.ts'
-import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
+import { hasUndone, importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
 import { prune, prunedHistory, refusePruned } from './past/prune.ts'
 import { patiently } from './patience.ts'
 import { openPromises, promisedFolders, replaceReply, settle } from './recording/promised-files.ts'
+import { record } from './recording/record.ts'
+import { requestEntries } from './recording/request-entries.ts'
 import {
   currentRecords,
   eachNameInRows,
@@ -85,7 +90,7 @@ import {
 import { namesOfKeys } from './rows/keyed-names.ts'
 import { countPeople, eachPeopleCount } from './rows/people-counts.ts'
 import { accountNames, eachRowName, versionsInOrder } from './rows/row-names.ts'
-import { undoneEntries, View } from './view.ts'
+import { View } from './view.ts'
 
 /** So many records are read at a time. */
 const BATCH = 500
@@ -97,8 +102,14 @@ function visitInBatches<R>(view: View, kind: Kind, visit: (row: Stored<R>) => vo
     for (const row of recordsOfVersions<R>(view, kind, versions.subarray(at, at + BATCH)).values()) visit(row)
 }
 
+type OfKind = Pick<Kind, 'kind'>
+
 /** Gives the kinds that the program knows. Reading needs none but those that are asked for. */
 export type LoadKinds = () => Promise<readonly Kind[]>
+
+interface StoreOptions extends Omit<OpenOptions, 'waitSeconds'> {
+  toRead: boolean
+}
 
 /** The store on SQLite. Each method is one statement or transaction behind a promise; all but an import are synchronous. */
 export class SqliteStore implements Store {
@@ -111,29 +122,29 @@ export class SqliteStore implements Store {
   readonly #showWait: ShowWait
   /** What was read of the moment that is held, by name. */
   #held: Map<string, Promise<unknown>> | null = null
+  /** What was read since it was opened to write; null: it is opened to read. */
+  readonly #readings: Readings | null
 
-  constructor(
-    db: Database.Database,
-    kinds: LoadKinds,
-    { asOf, today, showWait }: { asOf: AsOf | null; today: string; showWait?: ShowWait | undefined },
-  ) {
+  constructor(db: Database.Database, kinds: LoadKinds, { asOf, today, showWait, toRead }: StoreOptions) {
     this.#db = db
     this.#today = today
     this.#showWait = showWait ?? ((_wait, work) => work())
     this.#kinds = kinds
     this.#asOf = asOf
     this.#view = new View(db, asOf?.entry ?? null)
+    this.#readings = toRead ? null : new Readings()
+    this.#readings?.follow(this, () => this.#end())
   }
 
   get asOf(): string | null {
     return this.#asOf?.moment ?? null
   }
 
-  listImports = (): Promise<ImportEntry[]> => this.#do(() => listImports(this.#view))
+  listImports = (kinds?: readonly OfKind[]): Promise<ImportEntry[]> => this.#do(() => listImports(this.#view, kinds))
 
-  hasUndone = (): Promise<boolean> => this.#do(() => undoneEntries(this.#view).size > 0)
+  hasUndone = (kinds?: readonly OfKind[]): Promise<boolean> => this.#do(() => hasUndone(this.#view, kinds))
 
-  newestImports = (): Promise<ImportEntry[]> => this.#do(() => newestImports(this.#view))
+  newestImports = (kinds?: readonly OfKind[]): Promise<ImportEntry[]> => this.#do(() => newestImports(this.#view, kinds))
 
   account = (id: string): Promise<Stored<Account> | null> =>
     this.#do(() => currentRecords<Account>(this.#view, accounts, 'key = ?', [id])[0] ?? null)
@@ -339,7 +350,7 @@ export class SqliteStore implements Store {
       return entry && ((await found([entry]))[0] ?? null)
     })
 
-  requestEntries = (of?: { partnerId: string }): Promise<RequestEntry[]> => {
+  requestEntries = (of?: RequestsOf): Promise<RequestEntry[]> => {
     const read = (): Promise<RequestEntry[]> => checked<RequestEntry>(requestEntries(this.#db, this.asOf, of))
     return of ? this.#do(read) : this.#once('requests', read)
   }
@@ -352,10 +363,16 @@ export class SqliteStore implements Store {
 
   verifyAudit = (): Promise<AuditCheck> => this.#do(() => verifyAudit(this.#db))
 
-  basis = (): Promise<Basis> => this.#do(() => basisOf(this.#db))
+  lastNumbers = (): Promise<LastNumbers> => this.#do(() => lastNumbers(this.#db))
 
-  record = <New extends NewAuditEntry>(entries: readonly New[], basis: Basis | null): Promise<EntryOf<New['action']>[]> =>
-    this.#write(() => record(this.#db, entries, basis))
+  record = async <New extends NewAuditEntry>(
+    entries: readonly New[],
+    { regardless } = { regardless: false },
+  ): Promise<EntryOf<New['action']>[]> => {
+    const readings = this.#readings
+    if (readings === null) throw new Error('a store that is opened to read records nothing')
+    return this.#write(() => record(this.#db, entries, regardless ? null : readings))
+  }
 
   openPromises = (): Promise<OpenPromise[]> => this.#do(() => openPromises(this.#db))
 
@@ -427,6 +444,14 @@ export class SqliteStore implements Store {
   #patiently<T>(statement: () => T): Promise<T> {
     const write = (): Promise<T> => patiently(this.#db, statement, { showWait: this.#showWait })
     return this.#do(() => (isUnchecked(this.#db, this.#today) ? this.#showWait('check', write) : write()))
+  }
+
+  #end(): AuditHead {
+    try {
+      return auditHead(this.#db)
+    } catch (error) {
+      throw asDamage(error, this.#db.name)
+    }
   }
 
   async #do<T>(statement: () => T | Promise<T>): Promise<T> {

@@ -45,7 +45,7 @@ describe.each(ENGINES)('text on $name', ({ desk: makeDesk }) => {
     const body = { name: 'a\0b \ud83d 🦊' }
     const evidence = { 'no\0te': ['\ude0a'] }
     const entry = { ...recording, action: 'alias_added' as const, partnerId: ACME, request: null, body, evidence }
-    const [added] = await store.record([entry], null)
+    const [added] = await store.record([entry])
     expect(added?.body).toEqual({ name: 'a\ufffdb \ufffd 🦊' })
     expect((await store.entriesInFull(['alias_added']))[0]).toMatchObject({
       body: { name: 'a\ufffdb \ufffd 🦊' },

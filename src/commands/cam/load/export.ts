@@ -9,7 +9,7 @@ import { checkPlan, type Held } from '../../../plans/check-plan.ts'
 import { type CheckedExport, checkExport, exportedEntry } from '../../../plans/export.ts'
 import type { Plan } from '../../../plans/plan.ts'
 import { readProgress } from '../../../plans/progress.ts'
-import type { Basis, RecordReader, Store } from '../../../store/store.ts'
+import type { RecordReader, Store } from '../../../store/store.ts'
 import { print } from '../../../terminal/print.ts'
 import { shellWord } from '../../../terminal/shell-word.ts'
 import { readPlan } from '../plan-file.ts'
@@ -32,7 +32,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
   const plan = await readPlan(path)
   const store = await openForCam(context)
   try {
-    const basis = await store.basis()
+    const { imports: afterImport } = await store.lastNumbers()
     const { ownerships, policy } = await readChannelManagers(context, store)
     const most = mostChanges(flags.maxChanges, policy.mostChanges)
     const checked = checkExport(await checkPlan(store, ownerships, plan.changes), context.contractedTerritories)
@@ -46,7 +46,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
       const contents = exportFiles(ready, held, { field, checklist: list })
       await noteEarlierExport(context, store, plan)
       files = Object.keys(contents).map((name) => join(folder, name))
-      if (!context.dryRun) files = await writeFiles(context, store, { plan, checked, contents, folder, basis })
+      if (!context.dryRun) files = await writeFiles(context, store, { plan, checked, contents, folder, afterImport })
     }
     print(context.io, context.format, exportView({ ...checked, plan, folder, files, isDryRun: context.dryRun }, context.io))
     return held.length > 0 ? ExitCode.cannotTell : ExitCode.yes
@@ -91,14 +91,15 @@ interface Writing {
   /** The files by name. */
   contents: Readonly<Record<string, string>>
   folder: string
-  basis: Basis
+  /** The last import before anything was compared. */
+  afterImport: number
 }
 
 /** Writes the files and records the export; gives their paths. */
 async function writeFiles(
   context: Context,
   store: Store,
-  { plan, checked, contents, folder, basis }: Writing,
+  { plan, checked, contents, folder, afterImport }: Writing,
 ): Promise<string[]> {
   const staged = new StagedFiles(folder)
   const taken = Object.keys(contents)
@@ -106,7 +107,7 @@ async function writeFiles(
     .find((path) => lstatSync(path, { throwIfNoEntry: false }))
   if (taken !== undefined) throw failure('file_exists', `${taken} already exists; not overwritten`, 'use another folder')
   const files = Object.entries(contents).map(([name, content]) => staged.add(name, content, `plan ${plan.id}: ${name}`))
-  const entry = exportedEntry(plan, checked, basis.imports, recordingOf(context))
-  const { paths } = await staged.record(store, [{ ...entry, files }], basis)
+  const entry = exportedEntry(plan, checked, afterImport, recordingOf(context))
+  const { paths } = await staged.record(store, [{ ...entry, files }])
   return files.map(({ staged: name }) => paths.get(name) ?? '')
 }

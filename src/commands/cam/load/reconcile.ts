@@ -26,7 +26,7 @@ export async function runReconcile(context: Context, flags: ReconcileFlags, file
   const folder = givenValue('--out', flags.out) ?? dirname(files[0] ?? '.')
   const store = await openForCam(context)
   try {
-    const basis = await store.basis()
+    const { imports: afterImport } = await store.lastNumbers()
     const plans = await readProgress(store)
     const named = givenValue('--plan', flags.plan)
     const plan = named === undefined ? planOfResults(plans, rows) : exportedPlan(plans, await planNumber(named))
@@ -42,7 +42,7 @@ export async function runReconcile(context: Context, flags: ReconcileFlags, file
     const isNew = hasNewResults(plan, reconciled)
     const { unusable } = reconciled
     if ((isNew || unusable.length > 0) && !context.dryRun)
-      await store.record([reconciledEntry(plan, reconciled, basis.imports, recordingOf(context))], basis)
+      await store.record([reconciledEntry(plan, reconciled, afterImport, recordingOf(context))])
     const status = isNew ? (context.dryRun ? 'dry_run' : 'reconciled') : 'unchanged'
     print(context.io, context.format, reconcileView({ ...reconciled, plan, status, retry, held, right }, context.io))
     return highestCode([

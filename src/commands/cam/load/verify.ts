@@ -15,14 +15,13 @@ export interface VerifyFlags extends CommonFlags {
 export async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
     const plans = await readProgress(store)
     const named = givenValue('--plan', flags.plan)
     const wanted = named === undefined ? plans.filter((plan) => !isSettled(plan)) : [exportedPlan(plans, await planNumber(named))]
     const verified = await verifyPlans(store, wanted)
     const news = verified.filter(hasNews)
     const entries = news.map((each) => verifiedEntry(each, recordingOf(context)))
-    if (entries.length > 0 && !context.dryRun) await store.record(entries, basis)
+    if (entries.length > 0 && !context.dryRun) await store.record(entries)
     const statusOfNews = context.dryRun ? ('dry_run' as const) : ('verified' as const)
     const shown = verified.map((each) => ({ ...each, status: news.includes(each) ? statusOfNews : ('unchanged' as const) }))
     print(context.io, context.format, verifyView(shown, context.io))

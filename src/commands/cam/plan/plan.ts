@@ -79,7 +79,7 @@ async function writePlan(context: Context, store: Store, plan: Plan, path: strin
   const file = new FileInMaking(path)
   try {
     file.write(`${JSON.stringify(plan, null, 2)}\n`)
-    await store.record([plannedEntry(plan, basename(path), recordingOf(context))], null)
+    await store.record([plannedEntry(plan, basename(path), recordingOf(context))], { regardless: true })
     file.publish({ overwrite })
   } catch (error) {
     file.discard()

@@ -27,13 +27,12 @@ export async function runClose(context: Context, { reason: stated }: CloseFlags,
   const reason = neededReason(stated, 'closing a plan needs a reason', 'the rest was done by hand')
   const store = await context.openStore('change')
   try {
-    const basis = await store.basis()
     const plans = await readProgress(store)
     const plan = exportedPlan(plans, await planNumber(named))
     if (plan.closed)
       throw failure('plan_closed', `plan ${plan.id} was already closed by ${plan.closed.actor}`, 'see: phd cam plans')
     const entry = planEntry({ action: CAM_ACTION.closed, body: { plan: plan.id, reason } }, null, recordingOf(context))
-    if (!context.dryRun) await store.record([entry], basis)
+    if (!context.dryRun) await store.record([entry])
     const closed = { at: context.now, actor: context.actor, reason }
     print(context.io, context.format, plansView([{ ...plan, closed }], context.io))
     return ExitCode.yes

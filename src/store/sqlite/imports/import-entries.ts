@@ -94,23 +94,42 @@ function entryMaker(view: View): (row: ImportRow) => ImportEntry {
   })
 }
 
-/** Every import, oldest first. */
-export function listImports(view: View): ImportEntry[] {
+type OfKinds = ReadonlyArray<Pick<Kind, 'kind'>> | undefined
+
+/** A condition that entries are of some kinds, or of any; see {@link bound}. */
+const OF_KINDS = '(@kinds IS NULL OR kind IN (SELECT value FROM json_each(@kinds)))'
+
+function bound(kinds: OfKinds): { kinds: string | null } {
+  return { kinds: kinds ? JSON.stringify(kinds.map(({ kind }) => kind)) : null }
+}
+
+/** Every import, of all kinds or of some, oldest first. */
+export function listImports(view: View, kinds?: OfKinds): ImportEntry[] {
   return view.db
-    .prepare<[], ImportRow>(`SELECT * FROM imports WHERE ${upTo(view)} ORDER BY id`)
-    .all()
+    .prepare<[object], ImportRow>(`SELECT * FROM imports WHERE ${upTo(view)} AND ${OF_KINDS} ORDER BY id`)
+    .all(bound(kinds))
     .map(entryMaker(view))
 }
 
-/** The newest import of each kind that was not undone: of the newest rows, and of those the last. */
-export function newestImports(view: View): ImportEntry[] {
+/** Whether any import, of all kinds or of some, was undone. */
+export function hasUndone(view: View, kinds?: OfKinds): boolean {
+  const undone = undoneEntries(view)
+  if (undone.size === 0 || !kinds) return undone.size > 0
+  const some = view.db.prepare<[object], 1>(
+    `SELECT 1 FROM imports WHERE id IN (${[...undone].join(', ')}) AND ${OF_KINDS} LIMIT 1`,
+  )
+  return some.get(bound(kinds)) !== undefined
+}
+
+/** The newest import of each kind, or of some, that was not undone: of the newest rows, and of those the last. */
+export function newestImports(view: View, kinds?: OfKinds): ImportEntry[] {
   return view.db
-    .prepare<[], ImportRow>(
+    .prepare<[object], ImportRow>(
       `SELECT * FROM imports WHERE id IN (SELECT id FROM (
          SELECT id, row_number() OVER (PARTITION BY kind ORDER BY coalesce(dated_at, imported_at) DESC, id DESC) AS place
-         FROM imports WHERE undoes IS NULL AND ${view.counts('id')}) WHERE place = 1) ORDER BY id`,
+         FROM imports WHERE undoes IS NULL AND ${OF_KINDS} AND ${view.counts('id')}) WHERE place = 1) ORDER BY id`,
     )
-    .all()
+    .all(bound(kinds))
     .map(entryMaker(view))
 }
 

@@ -33,7 +33,7 @@ export function openInMemory(kinds: readonly Kind[], { waitSeconds: _, ...option
   hardened(db)
   tune(db)
   migrate(db, db.name, kinds)
-  return new SqliteStore(db, async () => kinds, options)
+  return new SqliteStore(db, async () => kinds, { ...options, toRead: false })
 }
 
 /**

@@ -78,7 +78,9 @@ export function openUpToDate(
       hardened(db)
       tune(db)
       if (toRead) db.pragma('query_only = ON')
-      if (db.pragma('journal_mode', { simple: true }) === 'wal' && isCurrent(db)) return new SqliteStore(db, loadKinds, rest)
+      if (db.pragma('journal_mode', { simple: true }) === 'wal' && isCurrent(db)) {
+        return new SqliteStore(db, loadKinds, { ...rest, toRead })
+      }
     } catch (error) {
       db.close()
       throw error

@@ -1,0 +1,194 @@
+/**
+ * What was read of a store that is opened to write: what is judged by it is recorded only if none of that changed meanwhile. What
+ * readers read, and which entries of the audit change it, is the same for every engine: every change is an entry.
+ */
+
+import { KEY_MARK } from '../records/key.ts'
+import type { Kind } from '../records/kind.ts'
+import { accounts } from '../records/kinds/accounts.ts'
+import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
+import { type AuditHead, type RawAuditEntry, REQUEST_ACTIONS, type RequestsOf } from './audit.ts'
+import { isKnownAction } from './meanwhile.ts'
+import type { RecordReader } from './store.ts'
+
+/** An entry that was added, and of its request: the entry that opened it, and the partners that it named before. */
+export interface Change {
+  entry: RawAuditEntry
+  request: { opening: RawAuditEntry; partners: ReadonlySet<string> } | null
+}
+
+/** Something that is read, by a name of its own. */
+interface Subject {
+  name: string
+  isChangedBy(change: Change): boolean
+}
+
+/** Entries that change whatever was read; so does one of a newer phd, which may. */
+const CHANGE_ALL: readonly string[] = ['history_pruned', 'person_forgotten', 'database_restored']
+const OF_IMPORTS: readonly string[] = ['imported', 'import_undone']
+const OF_ALIASES: readonly string[] = ['alias_added', 'alias_removed']
+const OF_REQUESTS: readonly string[] = REQUEST_ACTIONS
+
+/** What some readers read, whatever they are asked. */
+const ACCOUNTS = (): Subject[] => [recordsOf(accounts)]
+const USERS = (): Subject[] => [recordsOf(portalUsers)]
+const WHOLE_AUDIT = (): Subject[] => [{ name: 'audit', isChangedBy: () => true }]
+/** Of what is told and not judged by: the file, the promised files, the last numbers. */
+const NOTHING = (): Subject[] => []
+
+function recordsOf({ kind }: Pick<Kind, 'kind'>): Subject {
+  return {
+    name: `records ${kind}`,
+    isChangedBy: ({ entry: { action, body } }) => OF_IMPORTS.includes(action) && body.kind === kind,
+  }
+}
+
+function importsOf(kinds?: ReadonlyArray<Pick<Kind, 'kind'>>): Subject[] {
+  if (kinds) return kinds.map(recordsOf)
+  return [{ name: 'imports', isChangedBy: ({ entry }) => OF_IMPORTS.includes(entry.action) }]
+}
+
+function aliases(): Subject[] {
+  return [{ name: 'aliases', isChangedBy: ({ entry }) => OF_ALIASES.includes(entry.action) }]
+}
+
+function requests(of?: RequestsOf): Subject[] {
+  const isChangedBy = (change: Change): boolean =>
+    OF_REQUESTS.includes(change.entry.action) && (of === undefined || isOfThese(of, change))
+  return [{ name: `requests ${JSON.stringify(of)}`, isChangedBy }]
+}
+
+function isOfThese(of: RequestsOf, { entry, request }: Change): boolean {
+  if ('partnerId' in of) return entry.partnerId === of.partnerId || request?.partners.has(of.partnerId) === true
+  if (request === null) return false
+  if ('request' in of) return entry.request === of.request
+  // One that is opened for a partner never was without.
+  if ('unnamed' in of) return request.partners.size === 0 && (entry.id !== entry.request || entry.partnerId === null)
+  return isOpenedBy(of, request.opening)
+}
+
+/** Whether an entry opens a request by this notice or by one of these rows, or by one of them as it was before. */
+export function isOpenedBy(of: Extract<RequestsOf, { notice: object } | { formRows: object }>, opening: RawAuditEntry): boolean {
+  const { action, body } = opening
+  if ('formRows' in of) {
+    if (action !== 'nfr_requested' || typeof body.formKey !== 'string') return false
+    const sent = whenSent(body.formKey)
+    return of.formRows.some((key) => whenSent(key) === sent)
+  }
+  if (action !== 'loa_requested') return false
+  const { messageId, sha256, envelopeId } = of.notice
+  const notice = body.notice as { messageId?: unknown; sha256?: unknown } | null | undefined
+  const isSameMail = notice?.sha256 === sha256 || (messageId !== null && notice?.messageId === messageId)
+  return isSameMail || (envelopeId !== null && body.envelopeId === envelopeId)
+}
+
+/** A row of the form that was changed in the sheet was still sent when it was. */
+function whenSent(formKey: string): string | undefined {
+  return formKey.split(KEY_MARK, 1)[0]
+}
+
+function entries(actions: readonly string[], of?: { partnerId: string }): Subject[] {
+  const isChangedBy = ({ entry: { action, partnerId } }: Change): boolean =>
+    actions.includes(action) && (of === undefined || partnerId === of.partnerId)
+  return [{ name: `entries ${actions.join(' ')} ${of?.partnerId ?? ''}`, isChangedBy }]
+}
+
+type Reading = Exclude<keyof RecordReader, 'asOf' | 'close' | 'holdMoment' | 'betweenMoments'>
+
+/** What each reader reads. */
+const READS: { readonly [R in Reading]: (...asked: Parameters<RecordReader[R]>) => Subject[] } = {
+  listImports: importsOf,
+  hasUndone: importsOf,
+  newestImports: importsOf,
+  account: ACCOUNTS,
+  accountsNamed: ACCOUNTS,
+  accounts: ACCOUNTS,
+  accountNames: ACCOUNTS,
+  goneAccounts: ACCOUNTS,
+  formerNames: ACCOUNTS,
+  accountsOfDomain: ACCOUNTS,
+  portalUserByEmail: USERS,
+  aliases,
+  // A new spelling is of a new row, and changes what is read of that row's kind.
+  spellings: NOTHING,
+  // It is told, and once it is not so it never is again.
+  isEmpty: NOTHING,
+  wasImported: (kind) => [recordsOf(kind)],
+  dashboardRows: () => [recordsOf(certificationDashboard)],
+  portalUsers: USERS,
+  records: (kind) => [recordsOf(kind)],
+  eachRowName: (kind) => [recordsOf(kind)],
+  recordsOfVersions: (kind) => [recordsOf(kind)],
+  versionsInOrder: (kind) => [recordsOf(kind)],
+  recordBatches: (kind) => [recordsOf(kind)],
+  recordWithKey: (kind) => [recordsOf(kind)],
+  recordsWithKeys: (kind) => [recordsOf(kind)],
+  namesOfKeys: (kind) => [recordsOf(kind)],
+  recordsWith: (kind) => [recordsOf(kind)],
+  textsIn: (kind) => [recordsOf(kind)],
+  eachRecordAfter: (kind) => [recordsOf(kind)],
+  eachNameInRows: (kind) => [recordsOf(kind)],
+  rejectedRows: (kind) => [recordsOf(kind)],
+  countPeople: USERS,
+  eachPeopleCount: USERS,
+  prunedHistory: () => entries(CHANGE_ALL),
+  importDetail: () => importsOf(),
+  changesOf: () => importsOf(),
+  keysEver: (kind) => [recordsOf(kind)],
+  versions: (kind) => [recordsOf(kind)],
+  valueSince: (kind) => [recordsOf(kind)],
+  sourceAges: importsOf,
+  auditEntries: WHOLE_AUDIT,
+  auditEntry: WHOLE_AUDIT,
+  requestEntries: requests,
+  entriesOf: entries,
+  entriesInFull: (actions) => entries(actions),
+  openPromises: NOTHING,
+  verifyAudit: WHOLE_AUDIT,
+  lastNumbers: NOTHING,
+  wordsIn: (kind) => [recordsOf(kind)],
+  promisedFolders: NOTHING,
+  checkHealth: NOTHING,
+  isToErase: NOTHING,
+}
+
+/** What was read, each with the end of the audit when it was first read. */
+export class Readings {
+  readonly #read = new Map<string, { subject: Subject; end: AuditHead }>()
+
+  /** Has each reader of a store say what it reads, before it reads it. `end` gives the end of the audit. */
+  follow(store: RecordReader, end: () => AuditHead): void {
+    const readers = store as unknown as Record<string, (...asked: unknown[]) => unknown>
+    for (const [name, subjectsOf] of Object.entries<(...asked: never[]) => Subject[]>(READS)) {
+      const read = readers[name]?.bind(store)
+      if (!read) throw new Error(`a store cannot do without ${name}`)
+      readers[name] = (...asked) => {
+        for (const subject of subjectsOf(...(asked as never[])))
+          if (!this.#read.has(subject.name)) this.#read.set(subject.name, { subject, end: end() })
+        return read(...asked)
+      }
+    }
+  }
+
+  /** The ends of the audit when the first and the last of it was read; null where nothing was. */
+  get ends(): { first: AuditHead; last: AuditHead } | null {
+    const ends = [...this.#read.values()].map(({ end }) => end).sort((a, b) => a.entries - b.entries)
+    const [first, last] = [ends[0], ends.at(-1)]
+    return first && last ? { first, last } : null
+  }
+
+  /** Whether something that was read before changed with an entry. */
+  isChangedBy(change: Change): boolean {
+    const { id, action } = change.entry
+    const changesAll = CHANGE_ALL.includes(action) || !isKnownAction(action)
+    for (const { subject, end } of this.#read.values())
+      if (end.entries < id && (changesAll || subject.isChangedBy(change))) return true
+    return false
+  }
+
+  /** Whoever recorded against what was read knows that it did not change up to there. */
+  moveTo(end: AuditHead): void {
+    for (const read of this.#read.values()) read.end = end
+  }
+}

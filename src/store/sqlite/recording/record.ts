@@ -1,0 +1,49 @@
+/** Recording what was judged by what was read. */
+
+import type Database from 'better-sqlite3'
+import { changedMeanwhile } from '../../meanwhile.ts'
+import type { Readings } from '../../readings.ts'
+import type { EntryOf, NewAuditEntry } from '../../store.ts'
+import { appendAudit, changeBy, entriesAfter, hashAt } from '../audit.ts'
+import { ownEntries } from './own-entries.ts'
+import { promise } from './promised-files.ts'
+
+/** Adds entries in one transaction, if nothing that was read changed since; null: whatever changed. Throws `changed_meanwhile` (busy). */
+export function record<New extends NewAuditEntry>(
+  db: Database.Database,
+  entries: readonly New[],
+  readings: Readings | null,
+): EntryOf<New['action']>[] {
+  const recorded = db
+    .transaction(() => {
+      if (readings) refuseChanged(db, readings)
+      let opened: number | null = null
+      return entries.map((entry) => {
+        // The first entry may open the request that the others belong to.
+        const added = appendAudit(db, entry, opened)
+        if (entry.request === 'new') opened = added.id
+        if (entry.files) promise(db, added, entry.files)
+        return added as EntryOf<New['action']>
+      })
+    })
+    .immediate()
+  const last = recorded.at(-1)
+  if (readings && last) {
+    readings.moveTo({ entries: last.id, hash: last.hash })
+    ownEntries(db).clear()
+  }
+  return recorded
+}
+
+function refuseChanged(db: Database.Database, readings: Readings): void {
+  const { ends } = readings
+  if (ends === null) return
+  // A database that was restored may have other entries under the same numbers.
+  if (hashAt(db, ends.last.entries) !== ends.last.hash) throw changedMeanwhile(null)
+  const own = ownEntries(db)
+  // The last says most: a decision, after the request that it opened.
+  const changed = entriesAfter(db, ends.first.entries).findLast(
+    (entry) => !own.has(entry.hash) && readings.isChangedBy(changeBy(db, entry)),
+  )
+  if (changed) throw changedMeanwhile(changed)
+}

@@ -1,0 +1,33 @@
+/** The entries of requests and letters. */
+
+import type Database from 'better-sqlite3'
+import { isOpenedBy } from '../../readings.ts'
+import { type RawAuditEntry, REQUEST_ACTIONS, type RequestsOf } from '../../store.ts'
+import { entriesWhere, OF_ACTIONS } from '../audit.ts'
+
+const ACTIONS = JSON.stringify(REQUEST_ACTIONS)
+const OPENING = JSON.stringify(['loa_requested', 'nfr_requested'])
+
+// Each part reads the index alone; asked with OR, the engine would read every entry.
+const OF_REQUESTS = 'SELECT id FROM audit INDEXED BY audit_partner WHERE request IN'
+const OF_A_PARTNER = `SELECT id FROM audit WHERE partner_id = @partnerId
+  UNION ${OF_REQUESTS} (SELECT request FROM audit WHERE partner_id = @partnerId AND request IS NOT NULL)`
+const UNNAMED = `${OF_REQUESTS} (SELECT request FROM audit INDEXED BY audit_partner WHERE request IS NOT NULL
+  GROUP BY request HAVING count(partner_id) = 0)`
+
+/** The entries of requests and letters made up to a moment (ISO 8601, UTC; null: all), oldest first: all, or some with all that happened to their requests. */
+export function requestEntries(db: Database.Database, until: string | null, of?: RequestsOf): RawAuditEntry[] {
+  const bound = { until, actions: ACTIONS }
+  if (!of) return entriesWhere(db, OF_ACTIONS, bound)
+  const among = (ids: string, more: object): RawAuditEntry[] =>
+    entriesWhere(db, `id IN (${ids}) AND ${OF_ACTIONS}`, { ...bound, ...more })
+  if ('partnerId' in of) return among(OF_A_PARTNER, { partnerId: of.partnerId })
+  if ('unnamed' in of) return among(UNNAMED, {})
+  const numbers =
+    'request' in of
+      ? [of.request]
+      : entriesWhere(db, OF_ACTIONS, { until, actions: OPENING }).flatMap((opening) =>
+          isOpenedBy(of, opening) ? opening.id : [],
+        )
+  return among(`${OF_REQUESTS} (SELECT value FROM json_each(@requests))`, { requests: JSON.stringify(numbers) })
+}
