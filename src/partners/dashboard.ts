@@ -39,9 +39,12 @@ export function dashboardView({
 
 /** The counts of a row of the dashboard, by column; null where its file has no such column. */
 export function countsOf({ record, source: { headings } }: Stored<DashboardRow>): Record<string, number | null> {
-  const { salesCore, salesPro, saCore, pse } = record
-  const counts = Object.entries({ salesCore, salesPro, saCore, pse })
-  return Object.fromEntries(counts.map(([field, count]) => [field, field in headings ? count : null]))
+  return {
+    salesCore: 'salesCore' in headings ? record.salesCore : null,
+    salesPro: 'salesPro' in headings ? record.salesPro : null,
+    saCore: 'saCore' in headings ? record.saCore : null,
+    pse: 'pse' in headings ? record.pse : null,
+  }
 }
 
 /** The source of the newest row of each region that the newest list still has. */

@@ -37,7 +37,7 @@ export interface NewestReject {
 
 /** The newest of the rejected rows, as a rule sees it. */
 export function newest(rows: readonly RejectedRow[]): NewestReject | null {
-  const [row] = [...rows].sort((a, b) => (isNewer(a, b) ? -1 : isNewer(b, a) ? 1 : a.line - b.line))
+  const [row] = rows.length < 2 ? rows : [...rows].sort((a, b) => (isNewer(a, b) ? -1 : isNewer(b, a) ? 1 : a.line - b.line))
   return row ? { file: row.file, line: row.line, lastSeenAt: row.lastSeenAt } : null
 }
 

@@ -74,7 +74,8 @@ const MOST_LINKS = 20_000
 /** Names of partners, ready to look one up, and to find the partner a row belongs to. */
 export class NameIndex<P extends NamedPartner> {
   readonly #full = new Map<string, Some<P>>()
-  readonly #core = new Map<string, Some<P>>()
+  readonly #partners: P[] = []
+  #coreOnce: Map<string, Some<P>> | null = null
   readonly #byId = new Map<string, P>()
   readonly #aliases: ReadonlyMap<string, string>
   readonly #otherIds = new Set<string>()
@@ -90,10 +91,9 @@ export class NameIndex<P extends NamedPartner> {
     this.#aliases = aliases
     this.#folded = folded
     for (const partner of partners) {
+      this.#partners.push(partner)
       this.#byId.set(partner.id, partner)
-      const forms = this.#fold(partner.name)
-      add(this.#full, forms.folded, partner)
-      add(this.#core, forms.core, partner)
+      add(this.#full, this.#fold(partner.name).folded, partner)
     }
     for (const { id, name } of others) {
       this.#otherIds.add(id)
@@ -222,6 +222,15 @@ export class NameIndex<P extends NamedPartner> {
     if (!ids) return NONE
     const had = ids.flatMap((id) => this.#byId.get(id) ?? [])
     return [...new Set(had)].filter((partner) => !besides.includes(partner))
+  }
+
+  /** Partners by name without the legal form: most rows have the name in full, and none is looked up here. */
+  get #core(): ReadonlyMap<string, Some<P>> {
+    if (this.#coreOnce) return this.#coreOnce
+    const made = new Map<string, Some<P>>()
+    for (const partner of this.#partners) add(made, this.#fold(partner.name).core, partner)
+    this.#coreOnce = made
+    return made
   }
 
   #aliasOf({ folded }: FoldedName): P | undefined {

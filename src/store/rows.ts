@@ -56,6 +56,12 @@ export interface PeopleCount {
   source: Omit<RowSource, 'line' | 'headings' | 'extraHeadings'>
 }
 
+/** People counted, as plain numbers: where there are very many counts, objects take longer to make than counting takes. */
+export interface PeopleNumbers extends Pick<PeopleCount, 'name' | 'accountId' | 'people' | 'source'> {
+  /** `holding` and `inactive` of each name asked under, in turn, then the lines of all, where lines were asked for. */
+  numbers: readonly (number | null)[]
+}
+
 export interface Alias {
   name: string
   /** The name as it is compared; see foldName. */

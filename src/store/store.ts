@@ -48,6 +48,7 @@ import type {
   NameTier,
   PartnerRows,
   PeopleCount,
+  PeopleNumbers,
   RejectedRow,
   Stored,
   ValueSince,
@@ -156,7 +157,7 @@ export interface RecordReader {
   eachPeopleCount(
     holding: Readonly<Record<string, readonly string[]>>,
     options: { lines: boolean },
-    visit: (count: PeopleCount) => void,
+    visit: (count: PeopleNumbers) => void,
   ): Promise<void>
   /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
   holdMoment(): Promise<void>

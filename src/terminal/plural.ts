@@ -5,5 +5,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 
 /** A number as people write it: 20,000. */
 export function grouped(count: number): string {
-  return count.toLocaleString('en-US')
+  if (!Number.isInteger(count)) return count.toLocaleString('en-US')
+  // The engine takes 20 ms to do it the first time.
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }

@@ -62,7 +62,7 @@ export class TableRows {
     const last = Math.min(texts.length, fitting) - 1
     for (let at = 0; at <= last; at++) {
       const cell = cut(texts[at] ?? '')
-      line += at === last ? cell : `${cell}${' '.repeat((this.#widths[at] ?? 0) - widthOf(cell) + 2)}`
+      line += at === last ? cell : padded(cell, (this.#widths[at] ?? 0) + 2)
     }
     return line.trimEnd()
   }
@@ -93,6 +93,11 @@ const NARROW = /^[\x20-\x7e\xa0-\u024f\u2013\u2014\u2018\u2019\u201c\u201d\u2026
 /** How many columns of a terminal a text takes. */
 export function widthOf(text: string): number {
   return NARROW.test(text) ? text.length : stringWidth(text)
+}
+
+/** A text with spaces up to a width, which it does not exceed. */
+function padded(text: string, width: number): string {
+  return NARROW.test(text) ? text.padEnd(width) : `${text}${' '.repeat(width - stringWidth(text))}`
 }
 
 function cut(text: string): string {

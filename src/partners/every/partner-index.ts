@@ -24,15 +24,21 @@ export async function partnerIndex(store: PartnerNames): Promise<PartnerIndex> {
   const every = await store.accountNames()
   const known = made.get(every)
   if (known) return known
-  const partners = every.filter(({ type }) => isPartnerType(type))
+  const partners: AccountName[] = []
+  const others: AccountName[] = []
+  const folded = new Map<string, AccountName>()
+  for (const account of every) {
+    ;(isPartnerType(account.type) ? partners : others).push(account)
+    folded.set(account.name, account)
+  }
   const index = new NameIndex({
     // Where several are meant, they are named in the order of their file.
     partners: partners.toSorted((a, b) => a.version - b.version),
     aliases: aliasTargets(await store.aliases()),
-    others: every.filter(({ type }) => !isPartnerType(type)),
+    others,
     gone: await store.goneAccounts(),
     former: await store.formerNames(),
-    folded: new Map(every.map((account) => [account.name, account])),
+    folded,
   })
   const whole = { index, partners, places: every.length }
   made.set(every, whole)

@@ -1,7 +1,7 @@
 /** The people of every partner, counted once and kept as numbers. */
 
 import { NumbersByPlace } from '../../packed/numbers-by-place.ts'
-import type { PeopleCount } from '../../store/store.ts'
+import type { PeopleCount, PeopleNumbers } from '../../store/store.ts'
 import { mayBeOf, type Unsure, unsureOf, type Wanted } from '../gather.ts'
 import { partnerIndex } from './partner-index.ts'
 import type { EveryReader } from './reader.ts'
@@ -16,14 +16,17 @@ interface People {
 export async function peopleByPlace(store: EveryReader, { holding, lines }: Wanted): Promise<(place: number) => People> {
   const { index, places } = await partnerIndex(store)
   const own = new NumbersByPlace(places)
-  const packed = new PackedCounts(Object.keys(holding))
+  const packed = new PackedCounts(Object.keys(holding), lines)
   const unsure = new Map<number, Unsure<PeopleCount>[]>()
   await store.eachPeopleCount(holding, { lines }, (count) => {
     const link = index.linkOnce(count)
     if (link.partner !== null) return own.add(link.partner.place, packed.add(count, link.partner.name))
-    for (const { id, place } of mayBeOf(link)) {
+    const mayBe = mayBeOf(link)
+    if (mayBe.length === 0) return
+    const row = packed.get(packed.add(count, ''))
+    for (const { id, place } of mayBe) {
       const known = unsure.get(place)
-      const each = unsureOf(count, count, link, id)
+      const each = unsureOf(row, row, link, id)
       if (known) known.push(each)
       else unsure.set(place, [each])
     }
@@ -38,19 +41,21 @@ export async function peopleByPlace(store: EveryReader, { holding, lines }: Want
 /** Counts in a few dozen bytes each. */
 class PackedCounts {
   readonly #ids: readonly string[]
+  readonly #hasLines: boolean
   readonly #width: number
   #numbers = new Int32Array(1024)
   readonly #names: (string | null)[] = []
   readonly #accountIds: (string | null)[] = []
   readonly #sources: PeopleCount['source'][] = []
 
-  constructor(ids: readonly string[]) {
+  constructor(ids: readonly string[], hasLines: boolean) {
     this.#ids = ids
-    this.#width = 2 + 3 * ids.length
+    this.#hasLines = hasLines
+    this.#width = 2 + (hasLines ? 3 : 2) * ids.length
   }
 
   /** Keeps a count, and gives its number; `usual` is the name that it mostly has. */
-  add({ name, accountId, people, holding, inactive, lines, source }: PeopleCount, usual: string): number {
+  add({ name, accountId, people, numbers: own, source }: PeopleNumbers, usual: string): number {
     const number = this.#names.length
     const from = number * this.#width
     if (from + this.#width > this.#numbers.length) {
@@ -63,37 +68,29 @@ class PackedCounts {
     const numbers = this.#numbers
     numbers[from] = this.#sourceNumber(source)
     numbers[from + 1] = people
-    let at = from + 2
-    for (const id of this.#ids) {
-      numbers[at] = holding[id] ?? 0
-      numbers[at + 1] = inactive[id] ?? 0
-      // A line is counted from 1.
-      numbers[at + 2] = lines[id] ?? 0
-      at += 3
-    }
+    for (let i = 0; i < own.length; i++) numbers[from + 2 + i] = own[i] ?? 0
     return number
   }
 
   get(number: number): PeopleCount {
     const numbers = this.#numbers
-    let at = number * this.#width
-    const source = this.#sources[numbers[at] ?? 0]
+    const from = number * this.#width
+    const source = this.#sources[numbers[from] ?? 0]
     if (!source) throw new Error(`no count has the number ${number}`)
-    const people = numbers[at + 1] ?? 0
     const holding: Record<string, number> = {}
     const inactive: Record<string, number> = {}
     const lines: Record<string, number | null> = {}
-    at += 2
+    let at = from + 2
     for (const id of this.#ids) {
-      holding[id] = numbers[at] ?? 0
-      inactive[id] = numbers[at + 1] ?? 0
-      lines[id] = numbers[at + 2] || null
-      at += 3
+      holding[id] = numbers[at++] ?? 0
+      inactive[id] = numbers[at++] ?? 0
     }
+    // A line is counted from 1.
+    for (const id of this.#ids) lines[id] = this.#hasLines ? numbers[at++] || null : null
     return {
       name: this.#names[number] ?? null,
       accountId: this.#accountIds[number] ?? null,
-      people,
+      people: numbers[from + 1] ?? 0,
       holding,
       inactive,
       lines,

@@ -19,7 +19,7 @@ interface SeenIn extends Seen {
 }
 
 /** Looks each import up once, however many records it brought. */
-export class Sources {
+class Sources {
   readonly #statement: Database.Statement<
     [number],
     { file: string; imported_at: string; headings: string; extra_headings: string }
@@ -55,10 +55,15 @@ export class Sources {
   }
 }
 
+/** The sources of a view's records, whose imports are looked up once while a moment is held. */
+export function sourcesOf(view: View): Sources {
+  return view.once('sources', () => new Sources(view))
+}
+
 /** The newest rejected row of the record since the record was last seen, as JSON. The name of a kind is the declaration's own. */
 function doubtOf(view: View, { kind }: Kind): string {
-  const hasRejects = view.prepare<[string], 1>('SELECT 1 FROM set_aside WHERE kind = ? LIMIT 1', 'first').get(kind) !== undefined
-  if (!hasRejects) return 'NULL'
+  const first = view.prepare<[string], 1>('SELECT 1 FROM set_aside WHERE kind = ? LIMIT 1', 'first')
+  if (view.once(`first rejected of ${kind}`, () => first.get(kind)) === undefined) return 'NULL'
   return `(SELECT json_object('file', i.file, 'line', s.line, 'importId', i.id) FROM set_aside s JOIN imports i ON i.id = s.import_id
     WHERE s.kind = '${kind}' AND s.key = own.key AND ${view.counts('s.import_id')} AND ${view.isNewer('s.import_id', 'own.seen_in')}
     ORDER BY ${view.datedAt('s.import_id')} DESC, s.import_id DESC, s.line LIMIT 1)`
@@ -89,7 +94,7 @@ function eachRecord<R>(
   values: readonly unknown[],
   visit: (stored: Stored<R>, version: number) => void,
 ): void {
-  const sources = new Sources(view)
+  const sources = sourcesOf(view)
   const toRecord = recordMaker<R>(kind, 5)
   const rows = view
     .prepare<unknown[], RecordRow>(
@@ -207,7 +212,7 @@ export function spellings(view: View, tier: NameTier, key: string): string[] {
 export function eachNameInRows(view: View, kind: Kind, visit: (named: NamedRows) => void): void {
   const name = columnOf(kind.partnerName ?? '')
   const id = kind.partnerId ? columnOf(kind.partnerId) : 'NULL'
-  const sources = new Sources(view)
+  const sources = sourcesOf(view)
   const rows = view.db
     .prepare<[], Omit<NamedRows, 'file'> & { seenIn: number }>(
       // Beside max() are the values of the row that has it.

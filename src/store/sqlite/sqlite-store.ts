@@ -36,6 +36,7 @@ import type {
   OpenPromise,
   PartnerRows,
   PeopleCount,
+  PeopleNumbers,
   Pruned,
   PruneOutcome,
   PruneRequest,
@@ -120,8 +121,6 @@ export class SqliteStore implements Store {
   /** YYYY-MM-DD: before the first write of a day the database is looked over. */
   readonly #today: string
   readonly #showWait: ShowWait
-  /** What was read of the moment that is held, by name. */
-  #held: Map<string, Promise<unknown>> | null = null
   /** What was read since it was opened to write; null: it is opened to read. */
   readonly #readings: Readings | null
 
@@ -261,7 +260,7 @@ export class SqliteStore implements Store {
   eachPeopleCount = (
     holding: Readonly<Record<string, readonly string[]>>,
     { lines }: { lines: boolean },
-    visit: (count: PeopleCount) => void,
+    visit: (count: PeopleNumbers) => void,
   ): Promise<void> => this.#do(() => eachPeopleCount(this.#view, portalUsers, holding, { lines }, visit))
 
   seenAgain = (request: SameFile, signal?: AbortSignal): Promise<{ entry: ImportEntry; before: ImportEntry } | null> => {
@@ -397,18 +396,11 @@ export class SqliteStore implements Store {
 
   removeAlias = (name: string, by: string, at: string): Promise<boolean> => this.#write(() => removeAlias(this.#db, name, by, at))
 
-  holdMoment = (): Promise<void> =>
-    this.#do(() => {
-      // A reading transaction begins with its first read.
-      this.#db.exec('BEGIN')
-      this.#db.prepare('SELECT count(*) FROM imports').get()
-      this.#held = new Map()
-    })
+  holdMoment = (): Promise<void> => this.#do(() => this.#view.hold())
 
   betweenMoments = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (!this.#held) return work()
-    await this.#do(() => this.#db.exec('COMMIT'))
-    this.#held = null
+    if (!this.#view.isHeld) return work()
+    await this.#do(() => this.#view.letGo())
     try {
       return await work()
     } finally {
@@ -429,11 +421,7 @@ export class SqliteStore implements Store {
 
   /** What a list of names asks for again and again is read once while the moment is held. */
   #once<T>(name: string, read: () => T | Promise<T>): Promise<T> {
-    const known = this.#held?.get(name) as Promise<T> | undefined
-    if (known) return known
-    const value = this.#do(read)
-    this.#held?.set(name, value)
-    return value
+    return this.#view.once(name, () => this.#do(read))
   }
 
   #write<T>(statement: () => T): Promise<T> {

@@ -109,9 +109,10 @@ export function recordMaker<R>(kind: Kind, first: number): (row: readonly unknow
     const record = { ...blank }
     for (const { name, isBoolean, stored, place } of fields) {
       const value = row[place] as string | number | null
+      if (value === null) continue
       // A flipped bit can make a number of a text.
-      if (value !== null && typeof value !== stored) throw new Database.SqliteError(`${name} is not ${stored}`, 'SQLITE_CORRUPT')
-      record[name] = isBoolean && value !== null ? value === 1 : value
+      if (typeof value !== stored) throw new Database.SqliteError(`${name} is not ${stored}`, 'SQLITE_CORRUPT')
+      record[name] = isBoolean ? value === 1 : value
     }
     return record as R
   }

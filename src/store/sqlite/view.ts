@@ -19,6 +19,8 @@ export class View {
   readonly #logs = new Map<string, SightingLog>()
   readonly #versions = new Map<string, WholeVersions>()
   readonly #prepared = new Map<string, Database.Statement>()
+  /** What was looked up of the moment that is held, by name. */
+  #lookedUp: Map<string, unknown> | null = null
   /** The log and earlier versions are asked while a query runs, which one connection cannot do. What they say never changes. */
   #second: Database.Database | null = null
 
@@ -34,6 +36,31 @@ export class View {
       (kind, version, column) => this.#whole(String(kind)).of(Number(version))[String(column)] ?? null,
     )
     db.function(`line_then_${upTo}`, (kind, version, opened) => placeOf(kind, version)?.line ?? opened)
+  }
+
+  /** From here on the database is as it is at this moment, whatever others write. */
+  hold(): void {
+    // A reading transaction begins with its first read.
+    this.db.exec('BEGIN')
+    this.db.prepare('SELECT count(*) FROM imports').get()
+    this.#lookedUp = new Map()
+  }
+
+  get isHeld(): boolean {
+    return this.#lookedUp !== null
+  }
+
+  /** From here on the database is as it is when it is read. */
+  letGo(): void {
+    this.db.exec('COMMIT')
+    this.#lookedUp = null
+  }
+
+  /** What is looked up again and again: once while a moment is held, else each time. */
+  once<T>(name: string, lookUp: () => T): T {
+    if (this.#lookedUp === null) return lookUp()
+    if (!this.#lookedUp.has(name)) this.#lookedUp.set(name, lookUp())
+    return this.#lookedUp.get(name) as T
   }
 
   /** A statement, prepared once: a list of names asks the same over and over. `as` says how its rows come. */
@@ -78,7 +105,7 @@ export class View {
 
   /** A condition on a column of entries: those that had come by then, and were not undone. */
   counts(column: string): string {
-    const undone = undoneEntries(this)
+    const undone = this.once('undone', () => undoneEntries(this))
     const isLive = undone.size === 0 ? 'TRUE' : `${column} NOT IN (${[...undone].join(', ')})`
     return this.upTo === null ? isLive : `${column} <= ${this.upTo} AND ${isLive}`
   }

@@ -1,8 +1,8 @@
 /** Counting people by the spelling of their partner's name. */
 
 import type { Kind } from '../../../records/kind.ts'
-import type { PartnerRows, PeopleCount } from '../../store.ts'
-import { goneFrom, ofPartner, Sources } from '../records.ts'
+import type { PartnerRows, PeopleCount, PeopleNumbers } from '../../store.ts'
+import { goneFrom, ofPartner, sourcesOf } from '../records.ts'
 import { columnOf, seenTable } from '../tables.ts'
 import type { View } from '../view.ts'
 
@@ -18,8 +18,21 @@ type Holding = Readonly<Record<string, readonly string[]>>
 /** Counts current people by spelling of their partner's name; `holding` names fields of the kind, which the declaration checks. */
 export function countPeople(view: View, kind: Kind, holding: Holding, of?: PartnerRows, lines = false): PeopleCount[] {
   const counts: PeopleCount[] = []
-  eachPeopleCount(view, kind, holding, { of, lines }, (count) => counts.push(count))
+  const ids = Object.keys(holding)
+  eachPeopleCount(view, kind, holding, { of, lines }, ({ numbers, ...count }) =>
+    counts.push({ ...count, ...byName(ids, numbers) }),
+  )
   return counts
+}
+
+/** The numbers of a count by the names that were asked under. */
+function byName(ids: readonly string[], numbers: PeopleNumbers['numbers']): Pick<PeopleCount, 'holding' | 'inactive' | 'lines'> {
+  const named = <T>(numberOf: (i: number) => T): Record<string, T> => Object.fromEntries(ids.map((id, i) => [id, numberOf(i)]))
+  return {
+    holding: named((i) => numbers[2 * i] ?? 0),
+    inactive: named((i) => numbers[2 * i + 1] ?? 0),
+    lines: named((i) => numbers[2 * ids.length + i] ?? null),
+  }
 }
 
 /** The same, one count at a time; those of one import share their source. */
@@ -28,20 +41,11 @@ export function eachPeopleCount(
   kind: Kind,
   holding: Holding,
   { of, lines }: { of?: PartnerRows | undefined; lines: boolean },
-  visit: (count: PeopleCount) => void,
+  visit: (count: PeopleNumbers) => void,
 ): void {
-  const ids = Object.keys(holding)
   const sourceOf = countSources(view, kind)
-  const visitRow = ([name, accountId, seenIn, people, ...numbers]: CountRow): void => {
-    const count: Record<'holding' | 'inactive', Record<string, number>> = { holding: {}, inactive: {} }
-    const first: Record<string, number | null> = {}
-    for (const [i, id] of ids.entries()) {
-      count.holding[id] = numbers[2 * i] ?? 0
-      count.inactive[id] = numbers[2 * i + 1] ?? 0
-      first[id] = numbers[2 * ids.length + i] ?? null
-    }
-    visit({ name, accountId, people, ...count, lines: first, source: sourceOf(seenIn, name) })
-  }
+  const visitRow = ([name, accountId, seenIn, people, ...numbers]: CountRow): void =>
+    visit({ name, accountId, people, numbers, source: sourceOf(seenIn, name) })
   const asked = askedOf(view, kind, holding, lines)
   if (of || lines || asked.needsImport || view.upTo !== null) {
     const { condition, values } = of ? ofPartner(view, kind, of) : { condition: 'TRUE', values: [] }
@@ -132,7 +136,7 @@ function columnsLacked(view: View, kind: Kind, fields: readonly string[]): Map<s
 
 /** The source of people by the import that had them last and their partner's name, made once for each. */
 function countSources(view: View, { kind }: Kind): (seenIn: number, name: string | null) => PeopleCount['source'] {
-  const sources = new Sources(view)
+  const sources = sourcesOf(view)
   const known = new Map<string, PeopleCount['source']>()
   return (seenIn, name) => {
     const { lacking, headings, extraHeadings, ...seen } = sources.of(seenIn)
