@@ -52,7 +52,7 @@ export class StagedFiles {
 
   /** Records entries that speak of the files, then gives the files their names; gives what was recorded, and each path by its first name. */
   async record<New extends NewAuditEntry>(
-    store: Store,
+    store: Pick<Store, 'record' | 'openPromises' | 'settlePromises'>,
     entries: readonly New[],
   ): Promise<{ recorded: EntryOf<New['action']>[]; paths: Map<string, string> }> {
     let recorded: EntryOf<New['action']>[]
@@ -61,6 +61,7 @@ export class StagedFiles {
       this.#flush()
       recorded = await store.record(entries)
     } catch (error) {
+      await this.#leaveIfRecorded(store)
       this.discard()
       throw error
     }
@@ -114,6 +115,14 @@ export class StagedFiles {
       throw notInPlace(first, error, hint)
     }
     return paths
+  }
+
+  /** Leaves the files to the next run where recording failed and yet was, or may have been, done: an answer can be lost. */
+  async #leaveIfRecorded(store: Pick<Store, 'openPromises'>): Promise<void> {
+    if (this.#files.length === 0) return
+    const open = await store.openPromises().catch(() => null)
+    const isOurs = (staged: string): boolean => this.#files.some(({ promised }) => promised.staged === staged)
+    if (open === null || open.some(({ staged }) => isOurs(staged))) this.#files = []
   }
 
   /** Throws away what was not recorded. */
