@@ -14,8 +14,8 @@ import { failing } from '../../failing.ts'
 import { ENGINES, type TestDesk } from './engines.ts'
 
 /*
- * Promise: rejected rows are never lost, a failed import leaves the desk as it was, and no rejects file tells of an import that never
- * happened; also where the answer to the last step of an import is lost.
+ * Promise: rejected rows are kept, a failed import leaves the desk as it was, and every rejects file is of an import that happened, even
+ * if the answer to the last step is lost.
  */
 
 const KINDS = [accounts] as unknown as readonly Kind[]

@@ -10,7 +10,7 @@ import { failing } from '../../failing.ts'
 import { ENGINES, type TestDesk } from './engines.ts'
 
 /*
- * Promise: no draft exists without its record, and none that is recorded is lost; also where the answer to recording is lost.
+ * Promise: every draft has its record, and every recorded draft is kept, even if the answer to recording is lost.
  */
 
 const LOST = failure('busy', 'the answer was lost')
