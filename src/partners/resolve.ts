@@ -165,9 +165,10 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
       if (row.accountId !== null) return { partner: await byId(store, row.accountId), by: 'email' }
     }
   }
-  const owners = (await store.accountsOfDomain(domain))
-    .filter((account) => isPartner(account) && domainsOf(account.record).includes(domain))
-    .map(toPartner)
+  const owners: Partner[] = []
+  for await (const some of store.accountsOfDomain(domain))
+    for (const account of some)
+      if (isPartner(account) && domainsOf(account.record).includes(domain)) owners.push(toPartner(account))
   const [partner] = owners
   if (!partner) return null
   if (owners.length > 1) throw ambiguous(typed, owners)

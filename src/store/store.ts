@@ -102,8 +102,8 @@ export interface RecordReader {
   goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
   /** Former names of accounts: all of them, or those of an id or of a folded name. */
   formerNames(of?: { id: string } | { folded: string }): Promise<FormerName[]>
-  /** Accounts whose web site or domains hold this host, compared without case. */
-  accountsOfDomain(domain: string): Promise<Stored<Account>[]>
+  /** Accounts whose web site or domains hold this host, compared without case, some hundreds at a time: a part of one may be in all. */
+  accountsOfDomain(domain: string): AsyncIterable<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<PortalUser> | null>
   aliases(): Promise<Alias[]>
   /** The spellings of names in the dictionary that share a form, whatever they mean. */

@@ -24,6 +24,8 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['authorized', '--all'],
   ['leads', 'list'],
   ['partner', 'unlinked'],
+  // All names have this word, and all websites.
+  ['partner', 'find', 'partner', '--limit', '99999'],
   ['evaluation', 'list'],
   ['deal', 'list'],
   ['deal', 'list', '--json'],

@@ -1,5 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { readyForAll } from '../../app/long-run.ts'
 import { readCount } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { eachPartner, partnerFinder } from '../../partners/every/finder.ts'
@@ -23,6 +24,7 @@ export async function runFind(context: Context, { limit }: FindFlags, [text]: st
       await printRows(context.io, context.format, foundListing('', [partner]))
       return ExitCode.yes
     }
+    readyForAll(context)
     const found = await (await partnerFinder(store))(store, text, most)
     if (found.length === 0 && !(await hasPartners(store))) throw await noAccounts(store)
     await printRows(context.io, context.format, foundListing(text, eachPartner(store, found)))

@@ -75,13 +75,10 @@ export async function wholePartners(
 async function idsOfDomain(store: Finding, host: string): Promise<Set<string>> {
   const ids = new Set<string>()
   if (host === '') return ids
-  const add = (some: readonly Parameters<typeof isPartner>[0][]): void => {
+  // The engine compares other letters than those of ASCII with their case.
+  for await (const some of isAscii(host) ? store.accountsOfDomain(host) : store.recordBatches(accounts))
     for (const account of some)
       if (isPartner(account) && domainsOf(account.record).includes(host)) ids.add(account.record.id ?? '')
-  }
-  // The engine compares other letters than those of ASCII with their case.
-  if (isAscii(host)) add(await store.accountsOfDomain(host))
-  else for await (const some of store.recordBatches(accounts)) add(some)
   return ids
 }
 

@@ -165,14 +165,11 @@ export class SqliteStore implements Store {
       ? this.#do(() => formerNames(this.#view, accounts, of))
       : this.#once('former names', () => formerNames(this.#view, accounts))
 
-  accountsOfDomain = (domain: string): Promise<Stored<Account>[]> =>
-    this.#do(() => {
-      const like = `%${domain.replace(/[\\%_]/g, '\\$&')}%`
-      return currentRecords<Account>(this.#view, accounts, `website LIKE ? ESCAPE '\\' OR domains LIKE ? ESCAPE '\\'`, [
-        like,
-        like,
-      ])
-    })
+  async *accountsOfDomain(domain: string): AsyncGenerator<Stored<Account>[], void, void> {
+    const like = `%${domain.replace(/[\\%_]/g, '\\$&')}%`
+    const isHeld = `website LIKE ? ESCAPE '\\' OR domains LIKE ? ESCAPE '\\'`
+    yield* this.#inBatches(accounts, await this.#do(() => versionsInOrder(this.#view, accounts, isHeld, [like, like])))
+  }
 
   portalUserByEmail = (email: string): Promise<Stored<PortalUser> | null> =>
     this.#do(() => currentRecords<PortalUser>(this.#view, portalUsers, 'key = ?', [email.trim().toLowerCase()])[0] ?? null)
@@ -205,7 +202,10 @@ export class SqliteStore implements Store {
   versionsInOrder = (kind: Kind): Promise<Int32Array> => this.#do(() => versionsInOrder(this.#view, kind))
 
   async *recordBatches<F extends Fields>(kind: Kind<F>): AsyncGenerator<Stored<RecordOf<F>>[], void, void> {
-    const versions = await this.versionsInOrder(kind)
+    yield* this.#inBatches(kind, await this.versionsInOrder(kind))
+  }
+
+  async *#inBatches<F extends Fields>(kind: Kind<F>, versions: Int32Array): AsyncGenerator<Stored<RecordOf<F>>[], void, void> {
     for (let at = 0; at < versions.length; at += BATCH) {
       const batch = await this.recordsOfVersions(kind, versions.subarray(at, at + BATCH))
       yield [...batch.values()]

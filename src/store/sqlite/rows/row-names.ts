@@ -73,10 +73,14 @@ export function eachRowName(
   for (const [version, text, accountId] of rows) visit(version, text, accountId)
 }
 
-/** The versions of the current records of a kind, in the order of their files. */
-export function versionsInOrder(view: View, kind: Kind): Int32Array {
+/**
+ * The versions of the current records of a kind, in the order of their files: of all, or of those that meet a condition. The condition is
+ * the caller's own SQL, its values are bound.
+ */
+export function versionsInOrder(view: View, kind: Kind, condition = 'TRUE', values: readonly string[] = []): Int32Array {
+  const from = view.source(kind, condition === 'TRUE')
   const versions = view
-    .prepare<[], number>(`SELECT version FROM ${view.source(kind, true)} own ORDER BY seen_in, seen_line, version`, 'first')
-    .iterate()
+    .prepare<string[], number>(`SELECT version FROM ${from} own WHERE ${condition} ORDER BY seen_in, seen_line, version`, 'first')
+    .iterate(...values)
   return Int32Array.from(versions)
 }
