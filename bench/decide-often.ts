@@ -4,9 +4,9 @@ import { fileEngine } from '../src/store/sqlite/engine.ts'
 
 /** Puts so many requests with their decisions on record, each with a verdict of the usual length. */
 export async function decideOften(db: string, decisions: number): Promise<void> {
-  const store = await fileEngine(db, async () => kinds).openToWrite({ waitSeconds: 5, asOf: null, today: '2026-11-20' })
+  const by = { actor: 'bench', statedNow: '2026-11-20T09:00:00Z' }
+  const store = await fileEngine(db, async () => kinds).openToWrite({ waitSeconds: 5, asOf: null, today: '2026-11-20', ...by })
   if (!store) throw new Error(`${db} is not up to date`)
-  const recording = { at: '2026-11-20T09:00:00Z', actor: 'bench', stated: true }
   const requester = { name: 'Ann Lee', address: 'ann@partner.example' }
   const checks = Array.from({ length: 3 }, (_, i) => ({
     id: `check_${i}`,
@@ -42,8 +42,8 @@ export async function decideOften(db: string, decisions: number): Promise<void> 
       replies: [],
       drafts: [],
     }
-    const ruled = ruledEntry('loa', 'approved', 'opened', `partner-${i}`, body, { decision: 'eligible', checks }, recording)
-    await store.record([openedEntry(opened, recording), ruled])
+    const ruled = ruledEntry('loa', 'approved', 'opened', `partner-${i}`, body, { decision: 'eligible', checks })
+    await store.record([openedEntry(opened), ruled])
   }
   await store.close()
 }

@@ -2,7 +2,7 @@
 
 import { damagedEntry } from '../errors.ts'
 import type { MarkedItem } from '../reports/digest.ts'
-import type { NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
+import type { NewAuditEntry, RecordReader } from '../store/store.ts'
 
 /** Whose page it is: "desk", "director", or a channel manager. */
 export interface Audience {
@@ -44,7 +44,7 @@ function isMarkedItem(value: unknown): value is MarkedItem {
 }
 
 /** The entry that a page was marked. */
-export function markEntry(audience: Audience, items: readonly MarkedItem[], recording: Recording): NewAuditEntry {
+export function markEntry(audience: Audience, items: readonly MarkedItem[]): NewAuditEntry {
   const body = { audience: audienceName(audience), items: items.length }
-  return { ...recording, action: 'digest_marked', partnerId: null, request: null, body, evidence: { items } }
+  return { action: 'digest_marked', partnerId: null, request: null, body, evidence: { items } }
 }

@@ -3,7 +3,7 @@ import type { DecimalMark } from '../records/amount.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
 import type { Engine } from '../store/engine.ts'
-import type { Recording, RecordReader, Store } from '../store/store.ts'
+import type { RecordedBy, RecordReader, Store } from '../store/store.ts'
 import { type Io, isOn, makeIo } from '../terminal/io.ts'
 import { FORMATS, type Format, formatMissing, PAGE_FORMATS } from '../terminal/print.ts'
 import { type Emptiness, engineAt, findImportAsOf, openDatabase, type Purpose } from './database.ts'
@@ -155,13 +155,14 @@ export async function makeContext(
     interactive: io.interactive && !noInput && format === 'table',
     ...settingsOf(env, config),
     get actor() {
-      return flags.actor?.trim() || env.PHD_ACTOR || loginName()
+      return actorOf(flags, env)
     },
     get nothingImported() {
       return nothingImported
     },
     openStore: (async (purpose: Purpose) => {
-      const { store, emptiness } = await openDatabase(engine, { purpose, asOf, waitSeconds, today, dryRun, io })
+      const by = recordedBy({ now, actor: actorOf(flags, env), nowStated: stated !== null })
+      const { store, emptiness } = await openDatabase(engine, { purpose, asOf, waitSeconds, today, dryRun, io, by })
       nothingImported = emptiness
       return store
     }) as Context['openStore'],
@@ -229,7 +230,11 @@ function firstGiven(places: Readonly<Record<string, string | undefined>>): Given
   )
 }
 
-/** Who records, and when. */
-export function recordingOf({ now, actor, nowStated }: Pick<Context, 'now' | 'actor' | 'nowStated'>): Recording {
-  return { at: now, actor, stated: nowStated }
+function actorOf(flags: CommonFlags, env: NodeJS.ProcessEnv): string {
+  return flags.actor?.trim() || env.PHD_ACTOR || loginName()
+}
+
+/** Who records, with the time that was given by hand. */
+export function recordedBy({ now, actor, nowStated }: Pick<Context, 'now' | 'actor' | 'nowStated'>): RecordedBy {
+  return { actor, statedNow: nowStated ? now : null }
 }

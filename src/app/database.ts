@@ -5,7 +5,7 @@ import type { Kind } from '../records/kind.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
 import type { DeskFile, Engine } from '../store/engine.ts'
 import { fileEngine } from '../store/sqlite/engine.ts'
-import type { AsOf, Locks, RecordReader, Store, Wait } from '../store/store.ts'
+import type { AsOf, Locks, RecordedBy, RecordReader, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
@@ -24,6 +24,7 @@ export interface Emptiness {
 }
 
 interface Opening {
+  by: RecordedBy
   purpose: Purpose
   asOf: AsOf | null
   waitSeconds: number
@@ -58,14 +59,14 @@ export function fileOf({ engine: { file, place } }: { engine: Engine }): DeskFil
 /** Opens the desk, or an empty one that is never written; `emptiness` is null where something was imported, and where it is about to be. */
 export async function openDatabase(
   engine: Engine,
-  { purpose, asOf, waitSeconds, today, dryRun, io }: Opening,
+  { purpose, asOf, waitSeconds, today, dryRun, io, by }: Opening,
 ): Promise<{ store: RecordReader | Store; emptiness: Emptiness | null }> {
   if (asOf && purpose !== 'read') throw usageError('--as-of only works with commands that read', 'run it without --as-of')
   const state = engine.state()
   if (purpose !== 'fill' && state === 'emptied') throw emptied(engine.place)
   const isKept = state === 'there' || ((purpose === 'fill' || purpose === 'record') && !dryRun)
   const showWait = <T>(wait: Wait, work: () => Promise<T>): Promise<T> => io.waiting(WAITS[wait], work)
-  const options = { waitSeconds, asOf, today, showWait }
+  const options = { waitSeconds, asOf, today, ...by, showWait }
   const opened = async <S>(open: () => Promise<S | null>): Promise<S | Store> =>
     isKept ? ((state === 'there' ? await open() : null) ?? (await upgraded(engine, waitSeconds, open))) : engine.openNone(options)
   const begun = async (store: RecordReader, begin: () => Promise<void>) => {

@@ -11,6 +11,9 @@ export interface CarriedOut {
   /** The numbers of the request and of the audit entry. */
   request: number | null
   entry: number | null
+  /** When it was recorded, ISO 8601 UTC, and by whom. */
+  at: string
+  actor: string
   drafts: readonly WrittenDraft[]
   remarks: readonly string[]
 }
@@ -26,10 +29,13 @@ export async function carryOut(
     ? await recordWithDrafts(store, drafts.folder, drafts.prepared, plan.entries)
     : { recorded: await store.record(plan.entries([])), written: [] }
   const decision = recorded.at(-1)
-  const request = decision?.request ?? null
+  if (!decision) throw new Error('a decision that was recorded is in the audit')
+  const { id: entry, request, at, actor } = decision
   return {
     request,
-    entry: decision?.id ?? null,
+    entry,
+    at,
+    actor,
     drafts: written,
     remarks: [
       ...requestRemarks(about, request),
@@ -47,7 +53,7 @@ function requestRemarks({ request, form }: DecisionCase, opened: number | null):
 
 /** Records entries of requests; in a dry run gives them as they would be in the audit. */
 export async function recordOrTry(
-  { dryRun }: Pick<Context, 'dryRun'>,
+  { dryRun, now: at, actor }: Pick<Context, 'dryRun' | 'now' | 'actor'>,
   store: Store,
   entries: readonly NewRequestEntry[],
 ): Promise<RequestEntry[]> {
@@ -55,6 +61,6 @@ export async function recordOrTry(
   const { audit: last } = await store.lastNumbers()
   return entries.map((entry, i) => {
     const request = typeof entry.request === 'number' ? entry.request : last + 1
-    return { ...entry, id: last + 1 + i, request, previous: '', hash: '' }
+    return { ...entry, at, actor, id: last + 1 + i, request, previous: '', hash: '' }
   })
 }

@@ -4,7 +4,6 @@ import type { FormRequest } from '../requests/form.ts'
 import type { DeskRequest, Requester } from '../requests/request.ts'
 import type { Approved } from '../rules/authority.ts'
 import type { NfrAsk } from '../rules/nfr-types.ts'
-import type { Recording } from '../store/store.ts'
 import { isRestricted, type PartnerVerdict } from '../verdicts/verdict.ts'
 import type { Authorities } from './authorities.ts'
 
@@ -37,9 +36,9 @@ export interface Typed {
   approvers: readonly string[]
 }
 
-/** When it is decided, by whom, and how old its evidence may be. */
+/** When it is decided, ISO 8601 UTC, and how old its evidence may be. */
 export interface DecisionTime {
-  recording: Recording
+  now: string
   maxAgeDays: number
   usualMaxAgeDays: number
 }

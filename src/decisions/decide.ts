@@ -1,6 +1,6 @@
 /** Decides on a request: plans, fills the drafts, asks, records, and prints what became of it. */
 
-import { type Context, recordingOf } from '../app/context.ts'
+import type { Context } from '../app/context.ts'
 import { ExitCode } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import { print } from '../terminal/print.ts'
@@ -14,9 +14,7 @@ import { type DecisionResult, decisionView } from './view.ts'
 
 /** Makes the decision, or refuses it; gives the exit code. */
 export async function decide(context: Context, store: Store, flags: DecideFlags, about: DecisionCase): Promise<ExitCode> {
-  const { maxAgeDays, usualMaxAgeDays } = context
-  const time = { recording: recordingOf(context), maxAgeDays, usualMaxAgeDays }
-  const plan = planDecision(about, readTyped(context, flags, about.authorities.notNames), time)
+  const plan = planDecision(about, readTyped(context, flags, about.authorities.notNames), context)
   const result = resultOf(context, about, plan)
   if (plan.outcome === 'refused') {
     print(context.io, context.format, decisionView(result, false, context.io))

@@ -3,7 +3,7 @@
 import type { ReplyValues } from '../mail/fill-reply.ts'
 import { type DraftRecord, exceptionEntry, openedEntry, ruledEntry } from '../requests/entries.ts'
 import type { Requester, Ruling } from '../requests/request.ts'
-import type { NewRequestEntry, Recording } from '../store/store.ts'
+import type { NewRequestEntry } from '../store/store.ts'
 import { verdictJson } from '../verdicts/json.ts'
 import { exceptionApprovers } from './authorities.ts'
 import type { DecisionCase } from './case.ts'
@@ -20,7 +20,8 @@ export interface DecisionDetails {
   terms: Terms
   values: ReplyValues
   drafts: readonly DraftRecord[]
-  recording: Recording
+  /** When a request came that nothing says it of, ISO 8601 UTC. */
+  now: string
   maxAgeDays: number
 }
 
@@ -30,27 +31,24 @@ export function decisionEntries(about: DecisionCase, details: DecisionDetails): 
   return about.request ? [decides] : [opens(about, details), decides]
 }
 
-function opens({ verdict, ask, form }: DecisionCase, { requester, received, recording }: DecisionDetails): NewRequestEntry {
-  return openedEntry(
-    {
-      question: verdict.question,
-      partnerId: verdict.partner.id,
-      partnerName: verdict.partner.name,
-      requester,
-      received: received ?? form?.received ?? recording.at,
-      envelopeId: null,
-      ask,
-      formKey: form?.key ?? null,
-      notice: null,
-    },
-    recording,
-  )
+function opens({ verdict, ask, form }: DecisionCase, { requester, received, now }: DecisionDetails): NewRequestEntry {
+  return openedEntry({
+    question: verdict.question,
+    partnerId: verdict.partner.id,
+    partnerName: verdict.partner.name,
+    requester,
+    received: received ?? form?.received ?? now,
+    envelopeId: null,
+    ask,
+    formKey: form?.key ?? null,
+    notice: null,
+  })
 }
 
 function decided(
   { verdict, ask, request }: DecisionCase,
   decision: Ruling['decision'],
-  { requester, override, exception, reason, terms, values, drafts, recording, maxAgeDays }: DecisionDetails,
+  { requester, override, exception, reason, terms, values, drafts, maxAgeDays }: DecisionDetails,
 ): NewRequestEntry {
   const { term, listedThen, replies } = terms
   const body = {
@@ -61,12 +59,12 @@ function decided(
     ...{ values, replies, drafts },
   }
   const evidence = { ...verdictJson(verdict), maxAgeDays }
-  return ruledEntry(verdict.question, decision, request?.id ?? 'opened', verdict.partner.id, body, evidence, recording)
+  return ruledEntry(verdict.question, decision, request?.id ?? 'opened', verdict.partner.id, body, evidence)
 }
 
 function asksException(
   { verdict, ask, request, authorities, justification }: DecisionCase,
-  { terms: { replies }, values, drafts, recording, maxAgeDays }: DecisionDetails,
+  { terms: { replies }, values, drafts, maxAgeDays }: DecisionDetails,
 ): NewRequestEntry {
   if (!ask) throw new Error('an exception is asked for a number of users')
   const body = {
@@ -77,5 +75,5 @@ function asksException(
     ...{ values, replies, drafts },
   }
   const evidence = { ...verdictJson(verdict), maxAgeDays }
-  return exceptionEntry(request?.id ?? 'opened', verdict.partner.id, body, evidence, recording)
+  return exceptionEntry(request?.id ?? 'opened', verdict.partner.id, body, evidence)
 }

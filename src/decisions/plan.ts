@@ -71,7 +71,7 @@ export function planDecision(about: DecisionCase, typed: Typed, time: DecisionTi
     entries: (drafts) =>
       decisionEntries(about, {
         ...{ requester, override, exception, terms, values, drafts },
-        ...{ received: typed.received, reason: typed.reason, recording: time.recording, maxAgeDays: time.maxAgeDays },
+        ...{ received: typed.received, reason: typed.reason, now: time.now, maxAgeDays: time.maxAgeDays },
       }),
   }
 }
@@ -80,11 +80,11 @@ export function planDecision(about: DecisionCase, typed: Typed, time: DecisionTi
 function refuseBadTime(
   { sources }: PartnerVerdict,
   { override }: Pick<Typed, 'override'>,
-  { recording, maxAgeDays, usualMaxAgeDays }: DecisionTime,
+  { now, maxAgeDays, usualMaxAgeDays }: DecisionTime,
 ): void {
   const seen = sources.flatMap(({ newest }) => (newest ? [newest.lastSeenAt] : []))
   const newest = seen.reduce((latest, at) => (at > latest ? at : latest), '')
-  if (Date.parse(recording.at) < Date.parse(newest)) {
+  if (Date.parse(now) < Date.parse(newest)) {
     throw usageError(`a decision cannot be older than its evidence, and the newest is from ${newest}`, 'run it without --now')
   }
   if (maxAgeDays > usualMaxAgeDays && !override) {

@@ -1,4 +1,4 @@
-import { type Context, recordingOf } from '../app/context.ts'
+import type { Context } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
 import { neededReason } from '../app/option-values.ts'
 import type { ReasonFlags } from '../app/request-options.ts'
@@ -25,7 +25,7 @@ export async function runWithdraw(
   return changeRequest(context, 'withdrawn', reference, async (store, before) => {
     const request = requestsFor(question, before).find(({ id }) => String(id) === reference.trim())
     if (!request) return withdrawnForm(context, store, { question, reference, reason })
-    if (isOpen(request)) return [closedEntry('withdrawn', request.id, request.partner, reason, recordingOf(context))]
+    if (isOpen(request)) return [closedEntry('withdrawn', request.id, request.partner, reason)]
     throw failure(
       'not_open',
       `request ${request.id} is already ${request.state}`,
@@ -40,7 +40,7 @@ export async function runReopen(context: Context, flags: ReasonFlags, question: 
   return changeRequest(context, 'reopened', reference, async (_, before) => {
     const { id, partner, ...request } = requestNumbered(reference, question, requestsFor(question, before))
     if (isOpen(request)) throw failure('is_open', `request ${id} is already open`, `see: phd ${question} list`)
-    return [closedEntry('reopened', id, partner, reason, recordingOf(context))]
+    return [closedEntry('reopened', id, partner, reason)]
   })
 }
 
@@ -90,19 +90,16 @@ async function withdrawnForm(
     throw failure('no_such_request', `no open request ${reference}`, `see: phd ${question} list`)
   }
   const { partner, requester, received, key, type, users, renewal } = form
-  const opened = openedEntry(
-    {
-      question: 'nfr',
-      partnerId: partner?.id ?? null,
-      partnerName: partner?.name ?? null,
-      requester,
-      received: received ?? context.now,
-      envelopeId: null,
-      ask: type !== null && users !== null ? { type, users, renewal } : null,
-      formKey: key,
-      notice: null,
-    },
-    recordingOf(context),
-  )
-  return [opened, closedEntry('withdrawn', 'opened', partner, reason, recordingOf(context))]
+  const opened = openedEntry({
+    question: 'nfr',
+    partnerId: partner?.id ?? null,
+    partnerName: partner?.name ?? null,
+    requester,
+    received: received ?? context.now,
+    envelopeId: null,
+    ask: type !== null && users !== null ? { type, users, renewal } : null,
+    formKey: key,
+    notice: null,
+  })
+  return [opened, closedEntry('withdrawn', 'opened', partner, reason)]
 }

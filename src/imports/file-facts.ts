@@ -14,7 +14,7 @@ import { reportOf } from './report-name.ts'
 /** How old its rows are, according to a file; see {@link datingOf}. */
 export function ageOf(file: InputFile, layout: Layout, known: KnownWriting, footer: readonly string[], options: ImportOptions) {
   const { option, setting } = options.dateOrder(layout.kind)
-  if (options.exportedAt === 'import') return { dating: { at: options.at, by: 'import' as const }, warnings: [] }
+  if (options.exportedAt === 'import') return { dating: { at: options.now, by: 'import' as const }, warnings: [] }
   return datingOf({
     name: file.name,
     titles: layout.titles,
@@ -22,7 +22,7 @@ export function ageOf(file: InputFile, layout: Layout, known: KnownWriting, foot
     modifiedAt: file.modifiedAt,
     stated: options.exportedAt,
     order: known.order?.order ?? option ?? setting ?? null,
-    now: options.at,
+    now: options.now,
   })
 }
 

@@ -96,7 +96,7 @@ async function seenAgain(
   // Said to be complete, the bytes of a table say more than they did alone.
   const saysMore = layout.kind.whole !== null && options.mode === 'snapshot'
   if (options.dryRun || saysMore) return null
-  const { actor, at, scope, signal } = options
+  const { scope, signal } = options
   const request: SameFile = {
     kind: layout.kind,
     sha256: file.sha256,
@@ -107,8 +107,6 @@ async function seenAgain(
     ...readAs(layout, known),
     dating: () => ageOf(file, layout, known, [], options).dating,
     file: file.name,
-    actor,
-    at,
   }
   return target.seenAgain(request, signal)
 }
@@ -208,7 +206,7 @@ function requestOf(
   known: KnownWriting,
   options: ImportOptions,
 ): Omit<ImportRequest, 'scope' | 'dating' | 'rows' | 'rejectedOwners' | 'ownerless' | 'finish'> {
-  const { allowShrink, allowOlder, listChanges, actor, at, dryRun, exportedAt } = options
+  const { allowShrink, allowOlder, listChanges, dryRun, exportedAt } = options
   return {
     kind: layout.kind,
     file: file.name,
@@ -226,8 +224,6 @@ function requestOf(
     // What is by its nature of the moment of its import is older than nothing.
     allowOlder: allowOlder || exportedAt === 'import',
     listChanges,
-    actor,
-    at,
     dryRun,
   }
 }

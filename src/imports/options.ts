@@ -28,9 +28,8 @@ export interface ImportOptions {
   dateOrder: (kind: Kind) => SaidOrder
   /** What a person says of the mark before the decimals of amounts. */
   decimal: SaidMark
-  actor: string
-  /** Moment of the import, ISO 8601 UTC. */
-  at: string
+  /** The moment that is now, ISO 8601 UTC: no row was seen later. */
+  now: string
   dryRun: boolean
   /** Null: as it is usual for the kind of the file. */
   mode: ImportMode | null

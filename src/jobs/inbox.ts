@@ -51,7 +51,7 @@ export interface InboxRun {
 }
 
 export interface InboxOptions
-  extends Pick<ImportOptions, 'kinds' | 'reading' | 'dateOrder' | 'decimal' | 'actor' | 'at' | 'dryRun' | 'signal'> {
+  extends Pick<ImportOptions, 'kinds' | 'reading' | 'dateOrder' | 'decimal' | 'now' | 'dryRun' | 'signal'> {
   /** Where files are imported into: the store, or a wrapper of it. */
   into: ImportTarget
   /** How long a file must have been the same, in seconds. */
@@ -179,7 +179,7 @@ class Turn {
     this.#file = file
     this.#store = store
     this.#options = options
-    this.#stamp = stampOf(options.at)
+    this.#stamp = stampOf(options.now)
   }
 
   /** What became of it; `gone` where another run took it, `grows` where it was written to meanwhile. */
@@ -199,7 +199,7 @@ class Turn {
   }
 
   async #imported(): Promise<FileImport> {
-    const { kinds, reading, dateOrder, decimal, actor, at, dryRun, signal } = this.#options
+    const { kinds, reading, dateOrder, decimal, now, dryRun, signal } = this.#options
     const { name, isText, path } = this.#file
     if (!isText) {
       throw failure('name_not_text', `the name of ${name} is not UTF-8, so no command can name the file`, 'give it another name')
@@ -211,8 +211,7 @@ class Turn {
       map: undefined,
       dateOrder,
       decimal,
-      actor,
-      at,
+      now,
       dryRun,
       mode: null,
       scope: null,

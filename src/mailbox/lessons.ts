@@ -3,7 +3,7 @@
 import { teachableWords } from '../mail/classify.ts'
 import { type ClassifyRules, isMailKind, MAIL_KINDS, type MailKind } from '../mail/kinds.ts'
 import { type Lesson, wordHash } from '../mail/lessons.ts'
-import type { EntryOf, InFull, NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
+import type { EntryOf, InFull, NewAuditEntry, RecordReader } from '../store/store.ts'
 import type { SortedMail } from './sort.ts'
 
 /** A lesson, as its audit entry has it: its kind may be one that this version of phd does not have. */
@@ -32,22 +32,17 @@ export function wordsOfMail({ mail }: SortedMail, rules: ClassifyRules): string[
 }
 
 /** The entry of a lesson. */
-export function lessonEntry(
-  { name, mail, classified }: SortedMail,
-  kind: MailKind,
-  words: readonly string[],
-  recording: Recording,
-): NewAuditEntry {
+export function lessonEntry({ name, mail, classified }: SortedMail, kind: MailKind, words: readonly string[]): NewAuditEntry {
   const was = { kind: classified.kind, confidence: classified.confidence }
   const body = { file: name, sha256: mail.sha256, kind, was, words: words.length }
   const evidence = { words: words.map(wordHash).sort() }
-  return { ...recording, action: 'mail_taught', partnerId: null, request: null, body, evidence }
+  return { action: 'mail_taught', partnerId: null, request: null, body, evidence }
 }
 
 /** That a lesson no longer counts. */
-export function forgottenEntry({ entry, file, kind }: TaughtLesson, reason: string | null, recording: Recording): NewAuditEntry {
+export function forgottenEntry({ entry, file, kind }: TaughtLesson, reason: string | null): NewAuditEntry {
   const body = { lesson: entry, file, kind, reason }
-  return { ...recording, action: 'mail_lesson_forgotten', partnerId: null, request: null, body, evidence: null }
+  return { action: 'mail_lesson_forgotten', partnerId: null, request: null, body, evidence: null }
 }
 
 /** The lessons in force, oldest first; of a mail that was taught twice, the newer one. */

@@ -3,7 +3,7 @@
 import { fileSlug } from '../files/file-slug.ts'
 import { StagedFiles } from '../files/staged-files.ts'
 import { type NoticeFile, requestOfNotice } from '../requests/notice.ts'
-import type { NewAuditEntry, PromisedFile, Recording, Store } from '../store/store.ts'
+import type { NewAuditEntry, PromisedFile, Store } from '../store/store.ts'
 import { type RoutedMail, routedEntry } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 
@@ -32,7 +32,6 @@ export interface RecorderSettings {
   store: Store
   /** The folder for the drafts. */
   folder: string
-  recording: Recording
 }
 
 export class MailRecorder {
@@ -58,7 +57,7 @@ export class MailRecorder {
     const file = draft && this.#files.add(name, draft.content, `mail ${sorted.mail.sha256}`)
     const recorded: Recorded = { entry: null, draft: null, request: null }
     this.#waiting.push({
-      entry: { ...routedEntry(sorted, routed, file, this.#settings.recording), files: file ? [file] : [] },
+      entry: { ...routedEntry(sorted, routed, file), files: file ? [file] : [] },
       file,
       notice: notice && { notice, name: sorted.name },
       recorded,
@@ -72,9 +71,9 @@ export class MailRecorder {
   async record(): Promise<void> {
     const waiting = this.#waiting
     if (waiting.length === 0) return
-    const { store, recording } = this.#settings
+    const { store } = this.#settings
     const requests: (Awaited<ReturnType<typeof requestOfNotice>> | null)[] = []
-    for (const { notice } of waiting) requests.push(notice && (await requestOfNotice(store, notice, recording)))
+    for (const { notice } of waiting) requests.push(notice && (await requestOfNotice(store, notice)))
     const opening = requests.flatMap((each) => (each && 'opens' in each ? [each.opens] : []))
     const entries = [...waiting.map(({ entry }) => entry), ...opening]
     const { recorded, paths } = await this.#files.record(store, entries)

@@ -6,7 +6,7 @@ import type { OpportunityManager } from '../rules/cam/opportunity.ts'
 import type { Reason } from '../rules/cam/types.ts'
 import type { MailDoubt, MailRouting } from '../rules/mail-route.ts'
 import type { ProofDoubt } from '../rules/proof/proof.ts'
-import type { NewAuditEntry, Recording } from '../store/store.ts'
+import type { NewAuditEntry } from '../store/store.ts'
 import { MAIL_ACTION } from './memory.ts'
 import type { CheckedProof } from './proof.ts'
 import type { SortedMail } from './sort.ts'
@@ -49,7 +49,6 @@ export function routedEntry(
   { name, mail, classified, sender, opportunity }: SortedMail,
   { routing, draft }: RoutedMail,
   file: { file: string; sha256: string } | null,
-  recording: Recording,
 ): NewAuditEntry {
   const partner = sender?.role === 'partner' ? sender.partner : null
   const body = {
@@ -68,5 +67,5 @@ export function routedEntry(
     draft: draft && file ? { reply: draft.reply, file: file.file, sha256: file.sha256 } : null,
     actions: routing.actions,
   }
-  return { ...recording, action: MAIL_ACTION, partnerId: partner?.id ?? null, request: null, body, evidence: null }
+  return { action: MAIL_ACTION, partnerId: partner?.id ?? null, request: null, body, evidence: null }
 }

@@ -2,7 +2,7 @@
 
 import { failure } from '../errors.ts'
 import type { MailKind } from '../mail/kinds.ts'
-import type { NewAuditEntry, Recording, Store } from '../store/store.ts'
+import type { NewAuditEntry, Store } from '../store/store.ts'
 import { lessonEntry, readLessons, wordsOfMail } from './lessons.ts'
 import { findMails } from './mail-files.ts'
 import type { Sorting } from './set-up.ts'
@@ -26,7 +26,6 @@ export interface Teaching {
   store: Store
   /** Set up as if nothing had been routed before. */
   sorting: Sorting
-  recording: Recording
   isDryRun: boolean
 }
 
@@ -37,7 +36,7 @@ export interface Teaching {
 export async function teachMails(
   kind: MailKind,
   paths: readonly string[],
-  { store, sorting, recording, isDryRun }: Teaching,
+  { store, sorting, isDryRun }: Teaching,
 ): Promise<TaughtMail[]> {
   const lessons = await readLessons(store)
   const taught: TaughtMail[] = []
@@ -49,7 +48,7 @@ export async function teachMails(
     const before = lessons.find(({ sha256 }) => sha256 === sorted.mail.sha256) ?? null
     const isNew = before?.kind !== kind
     const words = teachable(sorted, sorting)
-    if (isNew) entries.push(lessonEntry(sorted, kind, words, recording))
+    if (isNew) entries.push(lessonEntry(sorted, kind, words))
     taught.push({
       entry: isNew ? null : before.entry,
       file: sorted.name,

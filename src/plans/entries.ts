@@ -2,7 +2,7 @@
 
 import type { OwnerSet } from '../rules/cam/finding.ts'
 import type { AuditBodies } from '../store/audit-bodies.ts'
-import type { EntryOf, NewAuditEntry, Recording } from '../store/store.ts'
+import type { EntryOf, NewAuditEntry } from '../store/store.ts'
 
 export const CAM_ACTION = {
   set: 'cam_set',
@@ -23,16 +23,15 @@ interface NamedPartner {
 export function setEntry(
   partner: NamedPartner,
   { owner, reason, until }: Pick<OwnerSet, 'owner' | 'reason' | 'until'>,
-  recording: Recording,
 ): NewAuditEntry {
   const body = { partnerName: partner.name, owner, reason, until }
-  return { ...recording, action: 'cam_set', partnerId: partner.id, request: null, body, evidence: null }
+  return { action: 'cam_set', partnerId: partner.id, request: null, body, evidence: null }
 }
 
 /** The end of such a decision: the tables apply again. */
-export function liftedEntry(partner: NamedPartner, reason: string, recording: Recording): NewAuditEntry {
+export function liftedEntry(partner: NamedPartner, reason: string): NewAuditEntry {
   const body = { partnerName: partner.name, reason }
-  return { ...recording, action: 'cam_lifted', partnerId: partner.id, request: null, body, evidence: null }
+  return { action: 'cam_lifted', partnerId: partner.id, request: null, body, evidence: null }
 }
 
 type PlanAction = (typeof CAM_ACTION)['planned' | 'exported' | 'reconciled' | 'verified' | 'closed']
@@ -41,8 +40,8 @@ type PlanAction = (typeof CAM_ACTION)['planned' | 'exported' | 'reconciled' | 'v
 type PlanEvent = { [Action in PlanAction]: { action: Action; body: AuditBodies[Action] } }[PlanAction]
 
 /** The audit entry of what happened to a plan; `evidence` has the accounts. */
-export function planEntry(event: PlanEvent, evidence: Record<string, unknown> | null, recording: Recording): NewAuditEntry {
-  return { ...recording, ...event, partnerId: null, request: null, evidence }
+export function planEntry(event: PlanEvent, evidence: Record<string, unknown> | null): NewAuditEntry {
+  return { ...event, partnerId: null, request: null, evidence }
 }
 
 /** The newest decision of a person for each account, unless it was lifted. */

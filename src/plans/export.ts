@@ -1,6 +1,6 @@
 /** What an export of a plan writes for each change, and what is recorded of it. */
 
-import type { NewAuditEntry, Recording } from '../store/store.ts'
+import type { NewAuditEntry } from '../store/store.ts'
 import type { CheckedPlan, Ready } from './check-plan.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import type { Plan } from './plan.ts'
@@ -41,13 +41,8 @@ function territoryValueOf({ entry }: Ready, { values }: TerritoryField): string 
 }
 
 /** The audit entry of an export; `afterImport` is the newest import at that time. */
-export function exportedEntry(
-  { id, hash }: Plan,
-  { ready, held, right }: CheckedExport,
-  afterImport: number,
-  recording: Recording,
-): NewAuditEntry {
+export function exportedEntry({ id, hash }: Plan, { ready, held, right }: CheckedExport, afterImport: number): NewAuditEntry {
   const body = { plan: id, changes: ready.length, held: held.length, right: right.length, afterImport }
   const evidence = { hash, changes: ready, held: held.map(({ entry, why }) => ({ id: entry.subject.id, why })) }
-  return planEntry({ action: CAM_ACTION.exported, body }, evidence, recording)
+  return planEntry({ action: CAM_ACTION.exported, body }, evidence)
 }

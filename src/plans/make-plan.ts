@@ -5,7 +5,7 @@ import { accounts } from '../records/kinds/accounts.ts'
 import { camAccountsByTerritory, camByPartner, territories } from '../records/kinds/channel-managers.ts'
 import { salesforceUsers } from '../records/kinds/salesforce-users.ts'
 import { stateOf } from '../rules/cam/finding.ts'
-import type { NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
+import type { NewAuditEntry, RecordReader } from '../store/store.ts'
 import { partnersInOrder } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import { findingJson } from './owner-answer.ts'
@@ -27,7 +27,7 @@ export async function makePlan(
   store: RecordReader,
   { ownerships, policy }: { ownerships: Pick<Ownerships, 'account'>; policy: { version: string } },
   scope: PlanScope,
-  { at, actor }: Pick<Recording, 'at' | 'actor'>,
+  made: Pick<Plan, 'madeAt' | 'madeBy'>,
 ): Promise<Plan> {
   const [only, without] = [new Set(scope.only.map(({ id }) => id)), new Set(scope.without.map(({ id }) => id))]
   const changes: PlanEntry[] = []
@@ -46,8 +46,7 @@ export async function makePlan(
   return sealPlan({
     schema: 'phd.plan/1',
     version: 1,
-    madeAt: at,
-    madeBy: actor,
+    ...made,
     policy: { id: 'cam', version: policy.version },
     madeFrom: await sourcesOf(store),
     scope: { regions: scope.regions, only: [...only].sort(), without: [...without].sort() },
@@ -109,7 +108,7 @@ async function sourcesOf(store: RecordReader): Promise<PlanSource[]> {
 }
 
 /** The audit entry of a plan that is saved to a file. */
-export function plannedEntry(plan: Plan, file: string, recording: Recording): NewAuditEntry {
+export function plannedEntry(plan: Plan, file: string): NewAuditEntry {
   const { id, hash, counts, madeFrom, scope } = plan
   const body = { plan: id, file, changes: counts.changes, held: counts.held, right: counts.right }
   const changes = plan.changes.map(({ subject, current, owner, via }) => ({
@@ -119,5 +118,5 @@ export function plannedEntry(plan: Plan, file: string, recording: Recording): Ne
     to: owner,
     via,
   }))
-  return planEntry({ action: CAM_ACTION.planned, body }, { hash, madeFrom, scope, changes }, recording)
+  return planEntry({ action: CAM_ACTION.planned, body }, { hash, madeFrom, scope, changes })
 }

@@ -3,7 +3,7 @@
 import { failure } from '../errors.ts'
 import type { LoaderResult } from '../records/kinds/loader-result.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import type { NewAuditEntry, Recording } from '../store/store.ts'
+import type { NewAuditEntry } from '../store/store.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import { type ExportedChange, isLoaded, type PlanProgress } from './progress.ts'
 
@@ -92,12 +92,7 @@ export function changesLeft({ changes }: Reconciled): ExportedChange[] {
 }
 
 /** The audit entry of results that were read; `afterImport` is the newest import at that time. */
-export function reconciledEntry(
-  plan: PlanProgress,
-  reconciled: Reconciled,
-  afterImport: number,
-  recording: Recording,
-): NewAuditEntry {
+export function reconciledEntry(plan: PlanProgress, reconciled: Reconciled, afterImport: number): NewAuditEntry {
   const { results, unusable } = reconciled
   const done = results.filter(({ state }) => state === 'done').length
   const body = {
@@ -109,7 +104,7 @@ export function reconciledEntry(
     afterImport,
   }
   const evidence = { results, unusable: unusable.map(({ row, why }) => ({ ...row, why })) }
-  return planEntry({ action: CAM_ACTION.reconciled, body }, evidence, recording)
+  return planEntry({ action: CAM_ACTION.reconciled, body }, evidence)
 }
 
 function accountIn({ id }: LoaderResult): string | null {

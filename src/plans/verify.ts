@@ -4,7 +4,7 @@ import { type Directory, directory } from '../partners/contacts.ts'
 import { isPartner } from '../partners/partner.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import { isSameName } from '../rules/cam/rows.ts'
-import type { NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
+import type { NewAuditEntry, RecordReader } from '../store/store.ts'
 import { accountsById } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import { lastSeenIn } from './ownership.ts'
@@ -105,7 +105,7 @@ function resultsOf(changes: readonly VerifiedChange[]): { id: string; state: 'la
 }
 
 /** The audit entry of a verification. */
-export function verifiedEntry({ plan, changes }: VerifiedPlan, recording: Recording): NewAuditEntry {
+export function verifiedEntry({ plan, changes }: VerifiedPlan): NewAuditEntry {
   const count = (found: VerifiedChange['found']): number => changes.filter((each) => each.found === found).length
   const body = {
     plan: plan.id,
@@ -114,5 +114,5 @@ export function verifiedEntry({ plan, changes }: VerifiedPlan, recording: Record
     open: count('open'),
     notSeen: count('not_seen') + count('gone') + count('unclear'),
   }
-  return planEntry({ action: CAM_ACTION.verified, body }, { results: resultsOf(changes) }, recording)
+  return planEntry({ action: CAM_ACTION.verified, body }, { results: resultsOf(changes) })
 }

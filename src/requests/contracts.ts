@@ -1,7 +1,7 @@
 /** Contracts that a person saw on the account's record and noted, for no export shows them (Ecosystem Operations, Unauthorized Partners). */
 
 import type { NotedContract } from '../rules/checks.ts'
-import type { EntryOf, NewRequestEntry, Recording, RequestEntry } from '../store/store.ts'
+import type { EntryOf, NewRequestEntry, RequestEntry } from '../store/store.ts'
 
 export const CONTRACT_ACTIONS = ['contract_noted', 'contract_note_withdrawn'] as const
 
@@ -9,10 +9,9 @@ export const CONTRACT_ACTIONS = ['contract_noted', 'contract_note_withdrawn'] as
 export function contractEntry(
   partner: { id: string; name: string },
   { date, where }: Pick<NotedContract, 'date' | 'where'>,
-  recording: Recording,
 ): NewRequestEntry {
   const body = { partnerName: partner.name, date, where }
-  return { ...recording, action: 'contract_noted', partnerId: partner.id, request: null, body, evidence: null }
+  return { action: 'contract_noted', partnerId: partner.id, request: null, body, evidence: null }
 }
 
 /** The entry that withdraws such a note. */
@@ -20,10 +19,9 @@ export function contractWithdrawnEntry(
   partner: { id: string; name: string },
   noted: NotedContract,
   reason: string,
-  recording: Recording,
 ): NewRequestEntry {
   const body = { partnerName: partner.name, date: noted.date, notedIn: noted.entry, reason }
-  return { ...recording, action: 'contract_note_withdrawn', partnerId: partner.id, request: null, body, evidence: null }
+  return { action: 'contract_note_withdrawn', partnerId: partner.id, request: null, body, evidence: null }
 }
 
 /** The note in force of each partner, by its id: the newest, unless it was withdrawn. */

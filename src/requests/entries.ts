@@ -1,7 +1,7 @@
 /** The entries that requests and decisions are recorded as. */
 
 import type { AuditBodies } from '../store/audit-bodies.ts'
-import type { NewRequestEntry, Recording } from '../store/store.ts'
+import type { NewRequestEntry } from '../store/store.ts'
 import type { Question, Ruling } from './request.ts'
 
 interface NamedPartner {
@@ -19,14 +19,14 @@ type Evidence = Readonly<Record<string, unknown>>
 export type OpenedRequest = AuditBodies['loa_requested'] & { question: Question; partnerId: string | null }
 
 /** The entry that opens a request; `partnerId` is null until the document is read. */
-export function openedEntry({ question, partnerId, ...body }: OpenedRequest, recording: Recording): NewRequestEntry {
-  return { ...recording, action: `${question}_requested`, partnerId, request: 'new', body, evidence: null }
+export function openedEntry({ question, partnerId, ...body }: OpenedRequest): NewRequestEntry {
+  return { action: `${question}_requested`, partnerId, request: 'new', body, evidence: null }
 }
 
 /** The partner of a request, once a person has read it in the document. */
-export function namedEntry(request: number, partner: NamedPartner, recording: Recording): NewRequestEntry {
+export function namedEntry(request: number, partner: NamedPartner): NewRequestEntry {
   const body = { partnerName: partner.name }
-  return { ...recording, action: 'request_named', partnerId: partner.id, request, body, evidence: null }
+  return { action: 'request_named', partnerId: partner.id, request, body, evidence: null }
 }
 
 /** That a request no longer needs an answer (it came twice, or was taken back), or needs one again. */
@@ -35,10 +35,9 @@ export function closedEntry(
   request: NewRequestEntry['request'],
   partner: NamedPartner | null,
   reason: string,
-  recording: Recording,
 ): NewRequestEntry {
   const body = { partnerName: partner?.name ?? null, reason }
-  return { ...recording, action: `request_${change}`, partnerId: partner?.id ?? null, request, body, evidence: null }
+  return { action: `request_${change}`, partnerId: partner?.id ?? null, request, body, evidence: null }
 }
 
 /** What a decision is recorded with, in addition to the whole verdict behind it. */
@@ -52,9 +51,8 @@ export function ruledEntry(
   partnerId: string,
   body: RuledBody,
   verdict: Evidence,
-  recording: Recording,
 ): NewRequestEntry {
-  return { ...recording, action: `${question}_${decision}`, partnerId, request, body, evidence: verdict }
+  return { action: `${question}_${decision}`, partnerId, request, body, evidence: verdict }
 }
 
 /** That an exception was asked for: from whom, for how many users, and why. */
@@ -66,9 +64,8 @@ export function exceptionEntry(
   partnerId: string,
   body: ExceptionBody,
   verdict: Evidence,
-  recording: Recording,
 ): NewRequestEntry {
-  return { ...recording, action: 'nfr_exception', partnerId, request, body, evidence: verdict }
+  return { action: 'nfr_exception', partnerId, request, body, evidence: verdict }
 }
 
 /** A draft that was written for a decision. */
@@ -79,8 +76,7 @@ export function letterEntry(
   request: number | null,
   partner: NamedPartner,
   { date, requester }: { date: string; requester: string | null },
-  recording: Recording,
 ): NewRequestEntry {
   const body = { partnerName: partner.name, date, requester }
-  return { ...recording, action: 'letter_issued', partnerId: partner.id, request, body, evidence: null }
+  return { action: 'letter_issued', partnerId: partner.id, request, body, evidence: null }
 }

@@ -1,7 +1,7 @@
 /** Which request a notice of DocuSign opens, or opened before. Of the mail only hashes are kept. */
 
 import type { Notice } from '../mail/notice.ts'
-import type { NewRequestEntry, Recording, RecordReader } from '../store/store.ts'
+import type { NewRequestEntry, RecordReader } from '../store/store.ts'
 import { openedEntry } from './entries.ts'
 import type { Requester } from './request.ts'
 
@@ -20,33 +20,29 @@ interface LetterAsked {
 }
 
 /** The entry that opens a request for a letter. */
-export function letterRequestEntry({ partner, requester, received, read }: LetterAsked, recording: Recording): NewRequestEntry {
-  return openedEntry(
-    {
-      question: 'loa',
-      partnerId: partner?.id ?? null,
-      partnerName: partner?.name ?? null,
-      requester,
-      received,
-      envelopeId: read?.notice.envelopeId ?? null,
-      ask: null,
-      formKey: null,
-      notice: read && { file: read.name, messageId: hashed(read.notice.messageId), sha256: read.notice.sha256 },
-    },
-    recording,
-  )
+export function letterRequestEntry({ partner, requester, received, read }: LetterAsked): NewRequestEntry {
+  return openedEntry({
+    question: 'loa',
+    partnerId: partner?.id ?? null,
+    partnerName: partner?.name ?? null,
+    requester,
+    received,
+    envelopeId: read?.notice.envelopeId ?? null,
+    ask: null,
+    formKey: null,
+    notice: read && { file: read.name, messageId: hashed(read.notice.messageId), sha256: read.notice.sha256 },
+  })
 }
 
 /** The request that a notice opened before, or the entry that opens one. */
 export async function requestOfNotice(
   store: Pick<RecordReader, 'requestEntries'>,
   read: NoticeFile,
-  recording: Recording,
 ): Promise<{ known: number } | { opens: NewRequestEntry }> {
   const known = await requestOpenedBy(store, read.notice)
   if (known !== null) return { known }
   const { requester, received } = read.notice
-  return { opens: letterRequestEntry({ partner: null, requester, received, read }, recording) }
+  return { opens: letterRequestEntry({ partner: null, requester, received, read }) }
 }
 
 /** The number of the request that this very mail opened, or another mail about the same envelope; null where there is none. */

@@ -1,7 +1,7 @@
 /** What the audit says of the steps of a quarter's work: recorded as done, or opened again. */
 
 import type { StepDone } from '../rules/quarters/steps.ts'
-import type { EntryOf, NewAuditEntry, Recording } from '../store/store.ts'
+import type { EntryOf, NewAuditEntry } from '../store/store.ts'
 
 export const STEP_ACTIONS = ['quarter_step_done', 'quarter_step_reopened'] as const
 type StepEntry = EntryOf<(typeof STEP_ACTIONS)[number]>
@@ -14,15 +14,15 @@ export interface StepOf {
 }
 
 /** The entry that a step is done. */
-export function stepDoneEntry(of: StepOf, note: string | null, recording: Recording): NewAuditEntry {
+export function stepDoneEntry(of: StepOf, note: string | null): NewAuditEntry {
   const body = { ...of, note }
-  return { ...recording, action: 'quarter_step_done', partnerId: null, request: null, body, evidence: null }
+  return { action: 'quarter_step_done', partnerId: null, request: null, body, evidence: null }
 }
 
 /** The entry that it is not done after all; `doneIn` is the entry that no longer counts. */
-export function stepReopenedEntry(of: StepOf, doneIn: number, reason: string, recording: Recording): NewAuditEntry {
+export function stepReopenedEntry(of: StepOf, doneIn: number, reason: string): NewAuditEntry {
   const body = { ...of, doneIn, reason }
-  return { ...recording, action: 'quarter_step_reopened', partnerId: null, request: null, body, evidence: null }
+  return { action: 'quarter_step_reopened', partnerId: null, request: null, body, evidence: null }
 }
 
 /** What is recorded of a step and still counts; null where nothing is. */

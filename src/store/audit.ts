@@ -98,7 +98,7 @@ export interface AuditList {
 }
 
 type NewEntryOf<A extends AuditAction> = A extends AuditAction
-  ? Recording & {
+  ? {
       action: A
       partnerId: string | null
       body: AuditBodies[A]
@@ -134,11 +134,12 @@ export interface OpenPromise extends PromisedFile {
   state: 'staged' | 'missing'
 }
 
-/** Who records, and when; `stated`: the time was given by hand, and not read from the clock. */
-export interface Recording {
-  at: string
+/** By whom a store records. */
+export interface RecordedBy {
+  /** Who opens the store, for the record. */
   actor: string
-  stated: boolean
+  /** The time given by hand for what is recorded, ISO 8601 UTC; null: the store's own clock says it. */
+  statedNow: string | null
 }
 
 /** The last numbers in the list of imports and in the audit; 0 where there is none. */

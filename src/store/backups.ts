@@ -1,6 +1,6 @@
 /** What a copy of a database holds, as a backup and a restore compare it. */
 
-import type { AuditFlaw, AuditHead, Recording } from './audit.ts'
+import type { AuditFlaw, AuditHead, RecordedBy } from './audit.ts'
 
 /** What a database holds, in numbers. */
 export interface DatabaseFacts {
@@ -76,8 +76,8 @@ export interface Present {
 /** How a backup is put in place. */
 export interface Restoring {
   copying: Copying
-  /** Who restores it, and when. */
-  recording: Recording
+  /** By whom the restore is recorded. */
+  by: RecordedBy
   /** The backup, as the audit names it. */
   backup: { file: string; sha256: string }
   /** Keeps what is replaced: in an empty file first, which then gets its name. */

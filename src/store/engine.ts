@@ -4,6 +4,7 @@
  */
 
 import type { ListedView, SqlAnswer, SqlQuestion } from './asking.ts'
+import type { RecordedBy } from './audit.ts'
 import type { BackupEngine } from './backups.ts'
 import type { AsOf, RecordReader, ShowWait, Store, UnopenedDatabase } from './store.ts'
 
@@ -11,7 +12,7 @@ import type { AsOf, RecordReader, ShowWait, Store, UnopenedDatabase } from './st
 type DeskState = 'absent' | 'emptied' | 'there'
 
 /** How a store is opened. */
-export interface OpenOptions {
+export interface OpenOptions extends RecordedBy {
   /** How long a writer waits for another one, in seconds. */
   waitSeconds: number
   asOf: AsOf | null

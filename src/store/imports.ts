@@ -145,8 +145,6 @@ export interface ImportRequest {
   extraHeadings: readonly string[]
   /** Values the command line stated for the whole file; part of what makes two imports the same. */
   given: Readonly<Record<string, Value>>
-  actor: string
-  at: string
   dryRun: boolean
   /**
    * The rows, read again each time it is called. Keys in `contradicting` are in the file more than once with different values;
@@ -202,8 +200,6 @@ export interface Pruned {
 export interface PruneRequest {
   /** The day whose history and later is kept, YYYY-MM-DD. */
   before: string
-  by: string
-  at: string
   dryRun: boolean
 }
 
@@ -223,7 +219,7 @@ export interface PruneOutcome {
   bytesAfter: number
 }
 
-/** What makes a file the same as an earlier one, and who brought it again. */
+/** What makes a file the same as an earlier one. */
 export type SameFile = Pick<
   ImportRequest,
   | 'kind'
@@ -238,6 +234,4 @@ export type SameFile = Pick<
   | 'decimal'
   | 'dating'
   | 'file'
-  | 'actor'
-  | 'at'
 >

@@ -17,7 +17,6 @@ import type {
   LastNumbers,
   NewAuditEntry,
   OpenPromise,
-  Recording,
   RequestEntry,
   RequestsOf,
 } from './audit.ts'
@@ -241,7 +240,11 @@ export type Wait = 'another_writer' | 'check' | 'shrink'
 /** Does work that is waited for, and shows a person meanwhile what it is. */
 export type ShowWait = <T>(wait: Wait, work: () => Promise<T>) => Promise<T>
 
-/** A store that is opened to write. It notes what is read of it, and when. */
+/**
+ * A store that is opened to write. It notes what is read of it, and when. It gives the time and the person of all that it records: the
+ * person who opened it, and the time given by hand, else that of its clock. If the last entry of the audit or of the list of imports is
+ * later than the clock, it gives the time of that entry.
+ */
 export interface Store extends RecordReader {
   /**
    * If the newest import of the kind was of these very bytes, without rejects: records that they were seen again, and gives the new
@@ -254,7 +257,7 @@ export interface Store extends RecordReader {
    * Restores the records of a kind as they were before its newest import that still counts. It is an entry of its own, and can be
    * undone itself. Throws `no_such_import`, `already_undone`, `not_the_newest`, `import_pruned`.
    */
-  undoImport(id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome>
+  undoImport(id: number, dryRun: boolean): Promise<UndoOutcome>
   /** Removes what ended before a day, for good, and makes the file smaller; a dry run removes nothing. */
   prune(request: PruneRequest): Promise<PruneOutcome>
   /**
@@ -270,14 +273,15 @@ export interface Store extends RecordReader {
    * Takes a person out of everything there is, by the address; null where nothing is about them. The rows stay, without saying who it
    * was, and the audit with its hashes. Throws `audit_damaged`.
    */
-  forgetPerson(address: string, recording: Recording, dryRun: boolean): Promise<Forgotten | null>
+  forgetPerson(address: string, dryRun: boolean): Promise<Forgotten | null>
   /** Rewrites the file without what was removed. False where another program keeps the old bytes until it closes the database. */
   erase(): Promise<boolean>
   /** Writes the log of changes into the database and empties it; gives whether no one was in the way. */
   emptyLog(): Promise<boolean>
   /** Makes every index again, after a checked copy, and gives the path of that. Throws `database_damaged`, with nothing changed. */
   rebuildIndexes(): Promise<string>
-  addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
+  /** Makes a name mean an account, whatever it meant before. */
+  addAlias(name: string, accountId: string): Promise<Alias>
   /** Gives whether there was such an alias. */
-  removeAlias(name: string, by: string, at: string): Promise<boolean>
+  removeAlias(name: string): Promise<boolean>
 }

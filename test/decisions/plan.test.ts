@@ -112,7 +112,7 @@ const about = (changed: Partial<DecisionCase> = {}): DecisionCase => ({
 const TYPED: Typed = {
   ...{ requester: { name: null, address: null }, received: null, override: false, reason: null, exception: false, approvers: [] },
 }
-const MOMENT: DecisionTime = { recording: { at: NOW, actor: 'ann', stated: false }, maxAgeDays: 7, usualMaxAgeDays: 7 }
+const MOMENT: DecisionTime = { now: NOW, maxAgeDays: 7, usualMaxAgeDays: 7 }
 
 const plan = (of: Partial<DecisionCase>, typed: Partial<Typed> = {}, moment: Partial<DecisionTime> = {}) =>
   planDecision(about(of), { ...TYPED, ...typed }, { ...MOMENT, ...moment })
@@ -133,7 +133,7 @@ describe('a plan of a decision', () => {
     const [opens, decides, ...more] = planned({}, typed).entries([])
     expect(more).toEqual([])
     expect(opens).toMatchObject({
-      ...{ at: NOW, actor: 'ann', action: 'loa_requested', partnerId: PARTNER.id, request: 'new' },
+      ...{ action: 'loa_requested', partnerId: PARTNER.id, request: 'new' },
       body: { requester: { name: 'Ann Lee', address: null }, received: '2026-11-18', envelopeId: null, notice: null },
     })
     expect(decides).toMatchObject({
@@ -291,8 +291,7 @@ describe('a decision at the wrong time', () => {
     expect(planned({ request: ruled('denied') }).entries([])).toMatchObject([{ action: 'loa_approved', request: 8 }])
   })
   it('is not older than its evidence', () => {
-    const recording = { ...MOMENT.recording, at: '2026-11-18T00:00:00Z' }
-    expect(() => plan({}, {}, { recording })).toThrow(expect.objectContaining({ kind: 'usage' }))
+    expect(() => plan({}, {}, { now: '2026-11-18T00:00:00Z' })).toThrow(expect.objectContaining({ kind: 'usage' }))
   })
   it('does not rest on older evidence than the settings allow, unless it is an override', () => {
     expect(() => plan({}, {}, { maxAgeDays: 30 })).toThrow('at most 7 days')

@@ -54,7 +54,7 @@ describe('which partner a row belongs to', () => {
           const store = openStore(desk.db, kinds, { waitSeconds: 1, asOf: null, today: '2026-11-20' })
           try {
             for (const [alias, accountId] of aliases) {
-              await store.addAlias({ name: alias, accountId, addedAt: '2026-11-20T09:00:00Z', addedBy: 'x' })
+              await store.addAlias(alias, accountId)
             }
             const { index, partners } = await partnerIndex(store)
             for (const each of rows) {

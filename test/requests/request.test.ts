@@ -12,30 +12,30 @@ import {
 } from '../../src/requests/entries.ts'
 import { isOpen, lettersOf, requestsOf } from '../../src/requests/request.ts'
 import { checkedEntry } from '../../src/store/checked-entry.ts'
-import { type NewAuditEntry, REQUEST_ACTIONS, type Recording, type RequestEntry } from '../../src/store/store.ts'
+import { type NewAuditEntry, REQUEST_ACTIONS, type RequestEntry } from '../../src/store/store.ts'
 import { failureOf } from '../failing.ts'
 
 const KESTREL = { id: '0014M00001aBcDEQA0', name: 'Kestrel' }
 const LUMEN = { id: '0014M00002aBcDEQA1', name: 'Lumen Labs' }
 const ENVELOPE = '0f8e5d3c-1b2a-4c5d-8e9f-a0b1c2d3e4f5'
-const recording: Recording = { at: '2026-11-20T09:00:00Z', actor: 'ann', stated: false }
+const HOW = { at: '2026-11-20T09:00:00Z', actor: 'ann' }
 
 /** An entry as it may have been recorded, by whatever hand. */
-type Entry = Omit<NewAuditEntry, 'action' | 'body' | 'files'> & { action: string; body: object }
+type Entry = Omit<NewAuditEntry, 'action' | 'body' | 'files'> & { action: string; body: object; how?: typeof HOW }
 
 /** The entries as the store gives them, numbered from one; what belongs to `opened` belongs to the newest that was opened. */
 function audit(...entries: readonly Entry[]): RequestEntry[] {
   let opened: number | null = null
-  const kept = entries.map(({ request, stated, body, evidence: _, ...entry }, i) => {
+  const kept = entries.map(({ request, body, evidence: _, how = HOW, ...entry }, i) => {
     const id = i + 1
     if (request === 'new') opened = id
     const of = request === 'new' ? id : request === 'opened' ? opened : request
-    return { ...entry, id, request: of, body: { ...body, ...(stated ? { timeStated: true } : {}) }, previous: '', hash: '' }
+    return { ...entry, ...how, id, request: of, body: { ...body }, previous: '', hash: '' }
   })
   const isOurs = ({ action }: { action: string }) => (REQUEST_ACTIONS as readonly string[]).includes(action)
   return kept.filter(isOurs).map((entry) => checkedEntry(entry) as RequestEntry)
 }
-function opened(changed: Partial<OpenedRequest> = {}, how = recording): Entry {
+function opened(changed: Partial<OpenedRequest> = {}): Entry {
   const request: OpenedRequest = {
     question: 'loa',
     partnerId: null,
@@ -48,7 +48,7 @@ function opened(changed: Partial<OpenedRequest> = {}, how = recording): Entry {
     notice: { file: 'notice.eml', messageId: '<a@b>', sha256: 'ab' },
     ...changed,
   }
-  return openedEntry(request, how)
+  return openedEntry(request)
 }
 const ASK = { type: 'saas', users: 5, renewal: false }
 const openedNfr = (changed: Partial<OpenedRequest> = {}): Entry =>
@@ -68,7 +68,7 @@ function ruled(
   decision: 'approved' | 'denied',
   request: Entry['request'],
   changed: Partial<RuledBody> = {},
-  { partner = KESTREL, how = recording } = {},
+  { partner = KESTREL, how = HOW } = {},
 ): Entry {
   const body: RuledBody = {
     partnerName: partner.name,
@@ -86,7 +86,7 @@ function ruled(
     drafts: [],
     ...changed,
   }
-  return ruledEntry(question, decision, request, partner.id, body, { decision: body.verdict }, how)
+  return { ...ruledEntry(question, decision, request, partner.id, body, { decision: body.verdict }), how }
 }
 const excepted = (request: Entry['request']): Entry =>
   exceptionEntry(
@@ -102,12 +102,10 @@ const excepted = (request: Entry['request']): Entry =>
       drafts: [],
     },
     { decision: 'not_eligible' },
-    recording,
   )
 const letter = (request: number | null, date = '2026-11-20', partner = KESTREL): Entry =>
-  letterEntry(request, partner, { date, requester: 'Ann Lee' }, recording)
+  letterEntry(request, partner, { date, requester: 'Ann Lee' })
 const other = (changed: Partial<Entry>): Entry => ({
-  ...recording,
   action: 'alias_added',
   partnerId: null,
   request: null,
@@ -157,19 +155,14 @@ describe('a request', () => {
       },
     ])
   })
-  it('is recorded by the action of its question, and as one whose time was stated where it was', () => {
+  it('is recorded by the action of its question', () => {
     expect(opened()).toMatchObject({ action: 'loa_requested', request: 'new', partnerId: null })
     expect(openedNfr()).toMatchObject({ action: 'nfr_requested', request: 'new', partnerId: KESTREL.id })
-    expect(opened()).toMatchObject({ stated: false })
-    expect(opened({}, { ...recording, stated: true })).toMatchObject({
-      stated: true,
-      body: { received: '2026-11-19T08:00:00Z' },
-    })
   })
   it('is of the partner that a person named, the last one', () => {
-    const first = audit(opened(), namedEntry(1, KESTREL, recording))
+    const first = audit(opened(), namedEntry(1, KESTREL))
     expect(requestsOf(first)).toMatchObject([{ partner: KESTREL, state: 'open', requester: { name: 'Ann Lee' } }])
-    const second = audit(opened(), namedEntry(1, KESTREL, recording), namedEntry(1, LUMEN, recording))
+    const second = audit(opened(), namedEntry(1, KESTREL), namedEntry(1, LUMEN))
     expect(requestsOf(second)).toMatchObject([{ partner: LUMEN }])
   })
   it('is of the partner that it was decided for, or an exception asked for', () => {
@@ -187,7 +180,7 @@ describe('a request', () => {
     expect(states(openedNfr(), excepted(1), ruled('nfr', 'denied', 1))).toEqual(['denied'])
   })
   it('that is approved keeps by whom, when, by which verdict and for how long', () => {
-    const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
+    const how = { at: '2026-11-21T10:00:00Z', actor: 'bo' }
     const term = { start: '2026-11-21', end: '2027-11-21', addOn: false }
     const ask = { type: 'saas', users: 4, renewal: false }
     const listedThen = [{ type: 'saas', start: '2026-01-01', addOn: false, users: 3, end: '2027-11-20' }]
@@ -219,7 +212,7 @@ describe('a request', () => {
   it('that is decided against the check keeps why and by whose word', () => {
     const entries = [opened(), ruled('loa', 'approved', 1, { override: OVERRIDE })]
     expect(requestsOf(audit(...entries))[0]?.ruling?.override).toEqual(OVERRIDE)
-    const named = [...entries, namedEntry(1, KESTREL, recording), letter(1), other({ request: 1 })]
+    const named = [...entries, namedEntry(1, KESTREL), letter(1), other({ request: 1 })]
     expect(requestsOf(audit(...named))).toMatchObject([{ state: 'approved', ruling: { override: OVERRIDE } }])
   })
   it('that is decided again is as it was decided last', () => {
@@ -229,8 +222,8 @@ describe('a request', () => {
     expect(requestsOf(back)).toMatchObject([{ state: 'approved', ruling: { entry: 3, decision: 'approved' } }])
   })
   it('that was taken back keeps by whom, when and why, and its partner', () => {
-    const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
-    expect(requestsOf(audit(openedNfr(), closedEntry('withdrawn', 1, null, 'it came twice', how)))).toMatchObject([
+    const how = { at: '2026-11-21T10:00:00Z', actor: 'bo' }
+    expect(requestsOf(audit(openedNfr(), { ...closedEntry('withdrawn', 1, null, 'it came twice'), how }))).toMatchObject([
       {
         state: 'withdrawn',
         partner: KESTREL,
@@ -240,36 +233,36 @@ describe('a request', () => {
     ])
   })
   it('that was taken back after it was decided keeps the decision', () => {
-    const entries = audit(opened(), ruled('loa', 'denied', 1), closedEntry('withdrawn', 1, null, 'a mistake', recording))
+    const entries = audit(opened(), ruled('loa', 'denied', 1), closedEntry('withdrawn', 1, null, 'a mistake'))
     expect(requestsOf(entries)).toMatchObject([{ state: 'withdrawn', ruling: { decision: 'denied' } }])
   })
   it('that was taken back and is decided all the same is no longer withdrawn', () => {
-    const entries = audit(opened(), closedEntry('withdrawn', 1, null, 'it came twice', recording), ruled('loa', 'approved', 1))
+    const entries = audit(opened(), closedEntry('withdrawn', 1, null, 'it came twice'), ruled('loa', 'approved', 1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'approved', withdrawn: null }])
   })
   it('that was taken back and waits for an exception all the same is no longer withdrawn', () => {
-    const entries = audit(openedNfr(), closedEntry('withdrawn', 1, null, 'it came twice', recording), excepted(1))
+    const entries = audit(openedNfr(), closedEntry('withdrawn', 1, null, 'it came twice'), excepted(1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'waiting', withdrawn: null }])
   })
   it('that was decided by mistake is open again, and keeps who took back which override', () => {
-    const again = closedEntry('reopened', 1, KESTREL, 'another company', recording)
+    const again = closedEntry('reopened', 1, KESTREL, 'another company')
     const entries = [opened(), ruled('loa', 'approved', 1, { override: OVERRIDE }), again]
-    const taken = { at: recording.at, actor: recording.actor, reason: 'another company', override: OVERRIDE }
+    const taken = { ...HOW, reason: 'another company', override: OVERRIDE }
     expect(requestsOf(audit(...entries))).toMatchObject([{ state: 'open', ruling: null, reopened: taken }])
     const decided = [...entries, ruled('loa', 'denied', 1)]
     expect(requestsOf(audit(...decided, again))).toMatchObject([{ state: 'open', ruling: null, reopened: taken }])
     expect(requestsOf(audit(opened(), again))).toMatchObject([{ reopened: { override: null } }])
   })
   it('that was taken back is open again', () => {
-    const entries = [opened(), closedEntry('withdrawn', 1, KESTREL, 'twice', recording)]
-    expect(states(...entries, closedEntry('reopened', 1, KESTREL, 'not twice', recording))).toEqual(['open'])
+    const entries = [opened(), closedEntry('withdrawn', 1, KESTREL, 'twice')]
+    expect(states(...entries, closedEntry('reopened', 1, KESTREL, 'not twice'))).toEqual(['open'])
   })
   it('that was opened by its decision is decided at once', () => {
     const [request] = requestsOf(audit(openedNfr(), ruled('nfr', 'approved', 'opened')))
     expect(request).toMatchObject({ id: 1, state: 'approved', ruling: { entry: 2 } })
   })
   it('is changed by its own entries alone', () => {
-    const entries = audit(opened(), openedNfr(), ruled('loa', 'denied', 1), excepted(2), namedEntry(1, LUMEN, recording))
+    const entries = audit(opened(), openedNfr(), ruled('loa', 'denied', 1), excepted(2), namedEntry(1, LUMEN))
     expect(requestsOf(entries)).toMatchObject([
       { id: 1, state: 'denied', partner: LUMEN },
       { id: 2, state: 'waiting', partner: KESTREL },

@@ -25,8 +25,8 @@ import { openStore } from './open-store.ts'
 const folder = mkdtempSync(join(tmpdir(), 'phd-read-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const OPTIONS = { waitSeconds: 1, asOf: null, today: '2026-11-20' }
-const ALIAS = { name: 'Acme', accountId: '0014M000AAAAAAMQY5', addedBy: 'tester', addedAt: '2026-11-20T09:00:00Z' }
+const OPTIONS = { waitSeconds: 1, asOf: null, today: '2026-11-20', actor: 'tester', statedNow: null }
+const ACME = '0014M000AAAAAAMQY5'
 const engineOf = (file: string) => fileEngine(file, async () => kinds)
 const emptyFolder = (): string => mkdtempSync(join(folder, 'desk-'))
 
@@ -34,7 +34,7 @@ const emptyFolder = (): string => mkdtempSync(join(folder, 'desk-'))
 async function database(change: (db: Database.Database) => void = () => {}): Promise<string> {
   const file = join(emptyFolder(), 'phd.db')
   const store = openStore(file, kinds, OPTIONS)
-  await store.addAlias(ALIAS)
+  await store.addAlias('Acme', ACME)
   await store.close()
   const db = new Database(file)
   change(db)
@@ -155,7 +155,7 @@ describe('what was opened to read', () => {
     const file = await database()
     const reader = await engineOf(file).openToRead(OPTIONS)
     const writer = reader as unknown as ReturnType<typeof openStore>
-    await expect(writer.addAlias({ ...ALIAS, name: 'Other' })).rejects.toThrow()
+    await expect(writer.addAlias('Other', ACME)).rejects.toThrow()
     await reader?.close()
     expect(await asked(file)).toBe(1)
   })

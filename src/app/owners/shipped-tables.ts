@@ -4,7 +4,7 @@ import type { ImportTarget } from '../../imports/options.ts'
 import type { Kind } from '../../records/kind.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import type { Store } from '../../store/store.ts'
-import type { Context } from '../context.ts'
+import { type Context, recordedBy } from '../context.ts'
 
 /** Imports the tables that come with phd and were never imported, once there are accounts. */
 export async function importShippedTables(context: Context, store: Store): Promise<void> {
@@ -37,7 +37,8 @@ export function importTarget(store: Store, context: Context): ImportTarget {
       const shipped = SHIPPED_TABLES.find(({ kind }) => kind.kind === request.kind.kind)
       if (!shipped || (await store.wasImported(shipped.kind))) return store.importRecords(request, signal)
       const { today, waitSeconds } = context
-      const target = request.dryRun ? await context.engine.openNone({ asOf: null, today, waitSeconds }) : store
+      const options = { asOf: null, today, waitSeconds, ...recordedBy(context) }
+      const target = request.dryRun ? await context.engine.openNone(options) : store
       try {
         await importTable(context, target, shipped, signal)
         return await target.importRecords(request, signal)
@@ -65,8 +66,7 @@ async function importTable(
     map: undefined,
     decimal: {},
     dateOrder: () => ({ option: undefined, setting: undefined }),
-    actor: context.actor,
-    at: context.now,
+    now: context.now,
     dryRun: false,
     mode: null,
     scope: null,

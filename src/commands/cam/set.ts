@@ -1,5 +1,5 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue, neededReason, readDay } from '../../app/option-values.ts'
 import { type ChannelManagers, openForCam, readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode, failure, type PhdError, usageError } from '../../errors.ts'
@@ -29,7 +29,7 @@ export async function runSet(context: Context, flags: SetFlags, [subject]: strin
   return decideOnSet(context, subject, (partner, { ownerships }) => {
     const decided = { owner: ownerNamed(ownerships.users, named), reason, until }
     const before = ownerships.sets.get(partner.id) ?? null
-    return { entry: setEntry(partner, decided, recordingOf(context)), change: { status: 'set', decided, lifted: null, before } }
+    return { entry: setEntry(partner, decided), change: { status: 'set', decided, lifted: null, before } }
   })
 }
 
@@ -40,7 +40,7 @@ export async function runLift(context: Context, flags: SetFlags, [subject]: stri
     const decided = ownerships.sets.get(partner.id)
     if (!decided) throw failure('not_set', `${partner.name} already follows the tables; no decision to lift`, 'see: phd cam sets')
     return {
-      entry: liftedEntry(partner, reason, recordingOf(context)),
+      entry: liftedEntry(partner, reason),
       change: { status: 'lifted', decided, lifted: reason, before: null },
     }
   })

@@ -3,7 +3,7 @@ import { type Digest, makeDigest } from '../../agenda/digest.ts'
 import { agendaDues } from '../../agenda/dues.ts'
 import { lastMark, markEntry } from '../../agenda/marks.ts'
 import { readAgenda } from '../../agenda/read.ts'
-import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { checkOut, writeOut } from '../../app/pages/out-file.ts'
@@ -97,7 +97,7 @@ async function mark(context: Context, { audience, entries }: Digest): Promise<vo
   }
   const store = await context.openStore('record')
   try {
-    const [entry] = await store.record([markEntry(audience, items, recordingOf(context))])
+    const [entry] = await store.record([markEntry(audience, items)])
     context.io.note(`marked as audit entry ${entry?.id}; the next digest is compared with it`)
   } finally {
     await store.close()

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { filesBeside } from '../../files/beside.ts'
 import { backupsIn } from '../../files/kept-databases.ts'
@@ -19,10 +19,10 @@ export async function runForget(context: Context, { yes }: CommonFlags, [typed =
   const store = await context.openStore('change')
   try {
     if (!context.dryRun && (await store.isToErase())) await erase(context, store)
-    const found = await store.forgetPerson(address, recordingOf(context), true)
+    const found = await store.forgetPerson(address, true)
     if (found === null) throw failure('no_such_person', 'nothing in the database is about that address')
     if (!yes && !context.dryRun) await confirm(context, address, found)
-    const forgotten = context.dryRun ? found : await store.forgetPerson(address, recordingOf(context), false)
+    const forgotten = context.dryRun ? found : await store.forgetPerson(address, false)
     if (forgotten === null) throw failure('no_such_person', 'nothing in the database is about that address')
     const isErased = context.dryRun ? null : await erase(context, store)
     const left = { drafts: forgotten.drafts.filter((path) => existsSync(path)), ...copiesOf(context) }

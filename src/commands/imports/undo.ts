@@ -15,7 +15,7 @@ export async function runUndo(context: Context, { yes }: CommonFlags, [id = '']:
   try {
     const entry = await readImport(store, number)
     if (!yes && !context.dryRun) await confirmUndo(context, entry)
-    const outcome = await store.undoImport(number, context.actor, context.now, context.dryRun)
+    const outcome = await store.undoImport(number, context.dryRun)
     print(context.io, context.format, undoView(outcome, context.io))
     return ExitCode.yes
   } finally {

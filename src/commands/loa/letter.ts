@@ -1,5 +1,5 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
 import { readPastDay } from '../../app/option-values.ts'
 import { ambiguous, refuseOtherPartner, requestNumbered, requestsFor, requestsNamed } from '../../decisions/which-request.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
@@ -35,7 +35,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
       throw usageError(`--date ${date} is before request ${request?.id} arrived, on ${received}`, 'use the date on the letter')
     }
     const body = { date, requester: request?.requester.name ?? null }
-    if (!context.dryRun) await store.record([letterEntry(request?.id ?? null, partner, body, recordingOf(context))])
+    if (!context.dryRun) await store.record([letterEntry(request?.id ?? null, partner, body)])
     const letter = { partner, date, lastDay: addYear(date), request, isDryRun: context.dryRun }
     print(context.io, context.format, letterView(letter, context.io))
     return ExitCode.yes

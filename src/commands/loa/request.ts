@@ -1,5 +1,5 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { type Context, recordingOf } from '../../app/context.ts'
+import type { Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { recordOrTry } from '../../decisions/carry-out.ts'
@@ -67,7 +67,7 @@ async function nameRequest(context: Context, store: Store, known: DeskRequest, p
       `if that was a mistake, first: phd loa reopen ${known.id} --reason "…"`,
     )
   }
-  if (!context.dryRun) await store.record([namedEntry(known.id, partner, recordingOf(context))])
+  if (!context.dryRun) await store.record([namedEntry(known.id, partner)])
   return { status: context.dryRun ? 'dry_run' : 'named', request: { ...known, partner }, warnings: [] }
 }
 
@@ -91,7 +91,7 @@ async function openRequest(context: Context, store: Store, { partner, typed, rec
     )
   }
   const asked = { partner, requester, received: received ?? read?.notice.received ?? context.now, read }
-  const recorded = await recordOrTry(context, store, [letterRequestEntry(asked, recordingOf(context))])
+  const recorded = await recordOrTry(context, store, [letterRequestEntry(asked)])
   const [request] = requestsOf(recorded)
   if (!request) throw new Error('a request that was opened is in the audit')
   const warnings = (read?.notice.warnings ?? []).filter((code) => code !== 'no_address' || requester.address === null)

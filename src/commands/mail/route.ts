@@ -1,4 +1,4 @@
-import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
 import { keepMemoryFlat } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { type ExitCode, usageError } from '../../errors.ts'
@@ -38,7 +38,6 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
         ? new MailRecorder({
             store: writer,
             folder,
-            recording: recordingOf(context),
           })
         : null
     const reports: MailReport[] = []

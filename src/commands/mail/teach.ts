@@ -1,4 +1,4 @@
-import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue, readReason } from '../../app/option-values.ts'
 import { unknownValue } from '../../app/usage.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
@@ -33,7 +33,6 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
     const taught = await teachMails(taughtKind, paths, {
       store,
       sorting,
-      recording: recordingOf(context),
       isDryRun: context.dryRun,
     })
     print(context.io, context.format, taughtView(taughtKind, taught, context.io))
@@ -57,7 +56,7 @@ async function forgetLesson(context: Context, number: string, reason: string | n
     const lesson = (await readLessons(store)).find(({ entry }) => String(entry) === number)
     if (!lesson)
       throw failure('no_such_lesson', `no lesson in force with the number ${number}`, 'see their numbers: phd mail taught')
-    if (!context.dryRun) await store.record([forgottenEntry(lesson, reason, recordingOf(context))])
+    if (!context.dryRun) await store.record([forgottenEntry(lesson, reason)])
     print(context.io, context.format, forgottenView(lesson, context.dryRun ? 'dry_run' : 'forgotten', context.io))
     return ExitCode.yes
   } finally {

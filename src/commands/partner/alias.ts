@@ -4,6 +4,7 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
 import { checkAlias, findAlias } from '../../partners/resolve.ts'
 import { foldName } from '../../records/name.ts'
+import type { Alias, Store } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { aliasAddedView, aliasesView, aliasRemovedView } from './alias-view.ts'
 
@@ -33,19 +34,18 @@ async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', su
   try {
     const { partner: meant } = await choosePartner(context, store, subject)
     const known = await checkAlias(store, name, meant)
-    const alias = known ?? {
-      name: name.trim(),
-      folded: foldName(name).folded,
-      accountId: meant.id,
-      addedAt: context.now,
-      addedBy: context.actor,
-    }
-    if (!known && !context.dryRun) await store.addAlias(alias)
+    const alias = known ?? (await addAlias(context, store, name.trim(), meant.id))
     print(context.io, context.format, aliasAddedView(alias, meant, known ? 'unchanged' : context.dryRun ? 'dry_run' : 'added'))
     return ExitCode.yes
   } finally {
     await store.close()
   }
+}
+
+/** In a dry run the alias is as it would be. */
+async function addAlias({ dryRun, now, actor }: Context, store: Store, name: string, accountId: string): Promise<Alias> {
+  if (!dryRun) return store.addAlias(name, accountId)
+  return { name, folded: foldName(name).folded, accountId, addedAt: now, addedBy: actor }
 }
 
 async function runAliasList(context: Context): Promise<ExitCode> {
@@ -65,7 +65,7 @@ async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']
   const store = await context.openStore('change')
   try {
     const alias = await findAlias(store, name)
-    if (!context.dryRun) await store.removeAlias(alias.name, context.actor, context.now)
+    if (!context.dryRun) await store.removeAlias(alias.name)
     print(context.io, context.format, aliasRemovedView(alias, context.dryRun))
     return ExitCode.yes
   } finally {

@@ -1,6 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import { type Act, withExamples } from '../../app/command.ts'
-import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue, neededReason, readPastDay } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { cleanLine } from '../../mail/read/clean.ts'
@@ -54,10 +54,11 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
       const message = `this contract is already noted, as audit entry ${before.entry} by ${before.by}`
       throw failure('already_recorded', message, 'nothing was recorded')
     }
-    const entry = contractEntry(partner, { date, where }, recordingOf(context))
+    const entry = contractEntry(partner, { date, where })
     const [recorded] = context.dryRun ? [] : await store.record([entry])
     const status = context.dryRun ? 'dry_run' : 'noted'
-    const contract = { date, where, by: context.actor, at: context.now, entry: recorded?.id ?? null }
+    const { at, actor } = recorded ?? { at: context.now, actor: context.actor }
+    const contract = { date, where, by: actor, at, entry: recorded?.id ?? null }
     print(context.io, context.format, contractView({ status, partner, contract, before }, context.io))
     return ExitCode.yes
   } finally {
@@ -74,7 +75,7 @@ async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: st
     if (!before) {
       throw failure('not_noted', `no contract noted for ${partner.name}`, 'nothing was recorded; see: phd partner show')
     }
-    if (!context.dryRun) await store.record([contractWithdrawnEntry(partner, before, reason, recordingOf(context))])
+    if (!context.dryRun) await store.record([contractWithdrawnEntry(partner, before, reason)])
     const status = context.dryRun ? 'dry_run' : 'withdrawn'
     print(context.io, context.format, contractView({ status, partner, contract: null, before }, context.io))
     return ExitCode.yes

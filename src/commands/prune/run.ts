@@ -15,7 +15,7 @@ export async function runPrune(context: Context, { olderThan, yes }: PruneFlags)
   const before = dayOf(olderThan, context.today)
   const store = await context.openStore('change')
   try {
-    const request = { before, by: context.actor, at: context.now, dryRun: context.dryRun }
+    const request = { before, dryRun: context.dryRun }
     if (!yes && !context.dryRun) await confirm(context, store, olderThan, { ...request, dryRun: true })
     print(context.io, context.format, pruneView(await store.prune(request), context.io))
     return ExitCode.yes

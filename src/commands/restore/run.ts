@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { mebibytes } from '../../app/backups/copies-view.ts'
 import { copyWord, findCopy } from '../../app/backups/find-copy.ts'
 import { printCopies, refuseAsOf } from '../../app/backups/list-copies.ts'
-import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import { type CommonFlags, type Context, recordedBy } from '../../app/context.ts'
 import { fileOf } from '../../app/database.ts'
 import { stopOnSignal } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
@@ -158,7 +158,7 @@ async function replaced(context: Context, db: string, ready: Ready, backup: stri
   return io.waiting('Restoring the backup', () =>
     putInPlace(db, ready.path, {
       copying: { waitSeconds },
-      recording: recordingOf(context),
+      by: recordedBy(context),
       backup: { file: resolve(backup), sha256: ready.sha256 },
       keep: {
         temporary: () => makeTemporary(db),

@@ -1,6 +1,6 @@
 /** Records that a step of a quarter's work is done, or is not done after all. */
 
-import { type Context, recordingOf } from '../../app/context.ts'
+import type { Context } from '../../app/context.ts'
 import { givenValue, neededReason } from '../../app/option-values.ts'
 import type { DoneFlags, ReopenFlags } from '../../app/quarters/options.ts'
 import { unknownValue } from '../../app/usage.ts'
@@ -35,7 +35,7 @@ async function runDone(context: Context, flags: DoneFlags, work: QuarterWork, st
         `to reopen it: phd ${work.command} reopen ${step} --quarter ${of.quarter} --reason "…"`,
       )
     }
-    return { entry: stepDoneEntry(of, note, recordingOf(context)), status: 'done', note }
+    return { entry: stepDoneEntry(of, note), status: 'done', note }
   })
 }
 
@@ -50,7 +50,7 @@ async function runReopen(context: Context, flags: ReopenFlags, work: QuarterWork
         `"${step}" of ${of.quarter} is not recorded as done`,
         `see: phd ${work.command} status --quarter ${of.quarter}`,
       )
-    return { entry: stepReopenedEntry(of, before.entry, reason, recordingOf(context)), status: 'reopened', note: reason }
+    return { entry: stepReopenedEntry(of, before.entry, reason), status: 'reopened', note: reason }
   })
 }
 
@@ -76,12 +76,13 @@ async function record(
   try {
     const { entry, status, note } = make(stepDone(await store.entriesOf(STEP_ACTIONS), of))
     const [recorded] = context.dryRun ? [] : await store.record([entry])
+    const { at, actor: by } = recorded ?? { at: context.now, actor: context.actor }
     const result: RecordedStep = {
       ...of,
       status: context.dryRun ? 'dry_run' : status,
       note,
-      at: context.now,
-      by: context.actor,
+      at,
+      by,
       entry: recorded?.id ?? null,
     }
     print(context.io, context.format, recordView(result, context.io))

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { foldName } from '../../records/name.ts'
 import type { Alias } from '../store.ts'
 import { appendAudit } from './audit.ts'
+import { type Recorder, type Recording, unmarked } from './recording/recorder.ts'
 
 /** The aliases in force, now or at a moment (ISO 8601, UTC), in order of their folded names. */
 export function listAliases(db: Database.Database, at: string | null): Alias[] {
@@ -14,55 +15,53 @@ export function listAliases(db: Database.Database, at: string | null): Alias[] {
 }
 
 /** An alias is never overwritten: the one before is closed, so that who decided what, and when, stays known. */
-export function addAlias(db: Database.Database, alias: Omit<Alias, 'folded'>): void {
-  db.transaction(() => {
-    close(db, alias.name, alias.addedBy, alias.addedAt)
-    db.prepare('INSERT INTO aliases (folded, name, account_id, added_at, added_by) VALUES (?, ?, ?, ?, ?)').run(
-      foldName(alias.name).folded,
-      alias.name,
-      alias.accountId,
-      alias.addedAt,
-      alias.addedBy,
-    )
-    const { name, accountId: partnerId, addedAt: at, addedBy: actor } = alias
-    appendAudit(db, {
-      at,
-      actor,
-      stated: false,
-      action: 'alias_added',
-      partnerId,
-      request: null,
-      body: { name },
-      evidence: null,
+export function addAlias(db: Database.Database, name: string, accountId: string, recorder: Recorder): Alias {
+  return db
+    .transaction(() => {
+      const recording = recorder()
+      const { at: addedAt, actor: addedBy } = recording
+      const { folded } = foldName(name)
+      close(db, name, recording)
+      db.prepare('INSERT INTO aliases (folded, name, account_id, added_at, added_by) VALUES (?, ?, ?, ?, ?)').run(
+        folded,
+        name,
+        accountId,
+        addedAt,
+        addedBy,
+      )
+      audit(db, 'alias_added', accountId, name, recording)
+      return { name, folded, accountId, addedAt, addedBy }
     })
-  }).immediate()
+    .immediate()
 }
 
 /** Closes an alias; who removed it, and when, stays known. Gives whether there was one. */
-export function removeAlias(db: Database.Database, name: string, by: string, at: string): boolean {
+export function removeAlias(db: Database.Database, name: string, recorder: Recorder): boolean {
   return db
     .transaction(() => {
-      const partnerId = close(db, name, by, at)
+      const recording = recorder()
+      const partnerId = close(db, name, recording)
       if (partnerId === null) return false
-      appendAudit(db, {
-        at,
-        actor: by,
-        stated: false,
-        action: 'alias_removed',
-        partnerId,
-        request: null,
-        body: { name },
-        evidence: null,
-      })
+      audit(db, 'alias_removed', partnerId, name, recording)
       return true
     })
     .immediate()
 }
 
+function audit(
+  db: Database.Database,
+  action: 'alias_added' | 'alias_removed',
+  partnerId: string,
+  name: string,
+  recording: Recording,
+): void {
+  appendAudit(db, { action, partnerId, request: null, body: { name }, evidence: null }, unmarked(recording))
+}
+
 /** Gives the account that the alias meant; null where there was none. */
-function close(db: Database.Database, name: string, by: string, at: string): string | null {
+function close(db: Database.Database, name: string, { actor, at }: Recording): string | null {
   const statement = db.prepare<unknown[], string>(
     'UPDATE aliases SET removed_at = ?, removed_by = ? WHERE folded = ? AND removed_at IS NULL RETURNING account_id',
   )
-  return statement.pluck().get(at, by, foldName(name).folded) ?? null
+  return statement.pluck().get(at, actor, foldName(name).folded) ?? null
 }

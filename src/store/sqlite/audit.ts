@@ -17,6 +17,7 @@ import type {
 } from '../store.ts'
 import { ownEntries } from './recording/own-entries.ts'
 import { prepared } from './recording/prepared.ts'
+import type { Recording } from './recording/recorder.ts'
 
 const NOT_CHANGED =
   "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END"
@@ -66,7 +67,12 @@ export function hashOf({ id, at, actor, action, partner_id, request, body, evide
  * Adds an entry; the caller's transaction makes it one with what it speaks of. Gives the entry. `opened`: the request that an entry
  * beside it opened.
  */
-export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened: number | null = null): AuditEntry {
+export function appendAudit(
+  db: Database.Database,
+  entry: NewAuditEntry,
+  { at, actor, stated }: Recording,
+  opened: number | null = null,
+): AuditEntry {
   const last = auditHead(db)
   // What was tampered with is not built on.
   if (notedHead(db) !== `${last.entries} ${last.hash}`) {
@@ -74,13 +80,13 @@ export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened:
   }
   const row: Omit<AuditRow, 'hash'> = {
     id: last.entries + 1,
-    at: entry.at,
-    actor: entry.actor,
+    at,
+    actor,
     action: entry.action,
     partner_id: entry.partnerId,
     // The number of the entry that opens a request is the number of the request.
     request: entry.request === 'new' ? last.entries + 1 : entry.request === 'opened' ? opened : entry.request,
-    body: keptJson(entry.stated ? { ...entry.body, timeStated: true } : entry.body),
+    body: keptJson(stated ? { ...entry.body, timeStated: true } : entry.body),
     evidence: entry.evidence && keptJson(entry.evidence),
     previous: last.hash,
   }

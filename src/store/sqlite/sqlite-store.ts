@@ -42,7 +42,6 @@ import type {
   PruneRequest,
   RawAuditEntry,
   RecordChange,
-  Recording,
   RecordVersion,
   RejectedRow,
   RequestEntry,
@@ -76,6 +75,7 @@ import { prune, prunedHistory, refusePruned } from './past/prune.ts'
 import { patiently } from './patience.ts'
 import { openPromises, promisedFolders, replaceReply, settle } from './recording/promised-files.ts'
 import { record } from './recording/record.ts'
+import { type Recorder, recorderOf } from './recording/recorder.ts'
 import { requestEntries } from './recording/request-entries.ts'
 import {
   currentRecords,
@@ -120,13 +120,15 @@ export class SqliteStore implements Store {
   readonly #asOf: AsOf | null
   /** YYYY-MM-DD: before the first write of a day the database is looked over. */
   readonly #today: string
+  readonly #recorder: Recorder
   readonly #showWait: ShowWait
   /** What was read since it was opened to write; null: it is opened to read. */
   readonly #readings: Readings | null
 
-  constructor(db: Database.Database, kinds: LoadKinds, { asOf, today, showWait, toRead }: StoreOptions) {
+  constructor(db: Database.Database, kinds: LoadKinds, { asOf, today, showWait, toRead, ...by }: StoreOptions) {
     this.#db = db
     this.#today = today
+    this.#recorder = recorderOf(db, by)
     this.#showWait = showWait ?? ((_wait, work) => work())
     this.#kinds = kinds
     this.#asOf = asOf
@@ -268,22 +270,22 @@ export class SqliteStore implements Store {
       if (signal?.aborted) throw interrupted()
     }
     return this.#do(() =>
-      patiently(this.#db, () => seenAgain(this.#db, request, this.#today), { showWait: this.#showWait, check }),
+      patiently(this.#db, () => seenAgain(this.#db, request, this.#recording), { showWait: this.#showWait, check }),
     )
   }
 
   async importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
     try {
       const { importRecords } = await import('./imports/import-records.ts')
-      return await importRecords(this.#db, request, { today: this.#today, showWait: this.#showWait, signal })
+      return await importRecords(this.#db, request, { ...this.#recording, showWait: this.#showWait, signal })
     } catch (error) {
       throw asUserError(error, this.#db.name)
     }
   }
 
-  undoImport = async (id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome> => {
+  undoImport = async (id: number, dryRun: boolean): Promise<UndoOutcome> => {
     const [{ undoImport }, kinds] = await Promise.all([import('./imports/undo.ts'), this.#kinds()])
-    return this.#patiently(() => undoImport(this.#db, kinds, id, by, at, this.#today, dryRun))
+    return this.#patiently(() => undoImport(this.#db, kinds, id, { ...this.#recording, dryRun }))
   }
 
   prunedHistory = (): Promise<Pruned | null> => this.#do(() => prunedHistory(this.#db))
@@ -291,7 +293,7 @@ export class SqliteStore implements Store {
   prune = (request: PruneRequest): Promise<PruneOutcome> =>
     this.#do(async () => {
       const [{ shrink }, kinds] = await Promise.all([import('./past/shrink.ts'), this.#kinds()])
-      const outcome = await this.#patiently(() => prune(this.#db, kinds, this.#today, request))
+      const outcome = await this.#patiently(() => prune(this.#db, kinds, request, this.#recording))
       if (outcome.status !== 'pruned') return outcome
       const bytesAfter = await patiently(this.#db, () => shrink(this.#db), { showWait: this.#showWait })
       return { ...outcome, bytesAfter }
@@ -370,7 +372,7 @@ export class SqliteStore implements Store {
   ): Promise<EntryOf<New['action']>[]> => {
     const readings = this.#readings
     if (readings === null) throw new Error('a store that is opened to read records nothing')
-    return this.#write(() => record(this.#db, entries, regardless ? null : readings))
+    return this.#write(() => record(this.#db, entries, this.#recorder, regardless ? null : readings))
   }
 
   openPromises = (): Promise<OpenPromise[]> => this.#do(() => openPromises(this.#db))
@@ -380,9 +382,9 @@ export class SqliteStore implements Store {
   replacePromise = (request: number, reply: string): Promise<void> =>
     this.#patiently(() => replaceReply(this.#db, request, reply, this.#today))
 
-  forgetPerson = async (address: string, recording: Recording, dryRun: boolean): Promise<Forgotten | null> => {
+  forgetPerson = async (address: string, dryRun: boolean): Promise<Forgotten | null> => {
     const [{ forgetPerson }, kinds] = await Promise.all([import('./forget/forget.ts'), this.#kinds()])
-    return this.#patiently(() => forgetPerson(this.#db, kinds, { address, recording, today: this.#today, dryRun }))
+    return this.#patiently(() => forgetPerson(this.#db, kinds, { address, ...this.#recording, dryRun }))
   }
 
   isToErase = (): Promise<boolean> => this.#do(async () => (await import('./forget/forget.ts')).isToErase(this.#db))
@@ -392,9 +394,10 @@ export class SqliteStore implements Store {
     return this.#patiently(() => erase(this.#db))
   }
 
-  addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#write(() => addAlias(this.#db, alias))
+  addAlias = (name: string, accountId: string): Promise<Alias> =>
+    this.#write(() => addAlias(this.#db, name, accountId, this.#recorder))
 
-  removeAlias = (name: string, by: string, at: string): Promise<boolean> => this.#write(() => removeAlias(this.#db, name, by, at))
+  removeAlias = (name: string): Promise<boolean> => this.#write(() => removeAlias(this.#db, name, this.#recorder))
 
   holdMoment = (): Promise<void> => this.#do(() => this.#view.hold())
 
@@ -411,6 +414,10 @@ export class SqliteStore implements Store {
   close = async (): Promise<void> => {
     this.#view.close()
     this.#db.close()
+  }
+
+  get #recording(): { recorder: Recorder; today: string } {
+    return { recorder: this.#recorder, today: this.#today }
   }
 
   #rows<R>(kind: Kind, of: PartnerRows | undefined): Stored<R>[] {

@@ -18,7 +18,6 @@ const KINDS = [accounts, certificationDashboard, portalUsers] as unknown as read
 const PARTNERS = ['P1', 'P2']
 const NOTICES = [0, 1].map((n): NoticeMarks => ({ messageId: `id-${n}`, sha256: `sha-${n}`, envelopeId: `envelope-${n}` }))
 const FORMS = ['monday', 'tuesday'].map((sent) => `${sent}${KEY_MARK}Acme${KEY_MARK}5`)
-const recording = { at: '2026-06-01T09:00:00Z', actor: 'tester', stated: true }
 
 /** Something that can be read, and the thing that it is for the model. */
 type Read = readonly [thing: string, read: (store: RecordReader) => Promise<unknown>]
@@ -100,26 +99,36 @@ class World {
     const [partner, name] = [PARTNERS[a % 2] ?? '', `Alias ${a % 2}`]
     switch (which % 8) {
       case 0:
-        await this.#other.importRecords(request(kind, ++this.#imports))
+        await this.#importAt(dayOf(++this.#imports), kind)
         return ['imports', `kind ${kind.kind}`, 'audit', 'did imported']
       case 1: {
         const [newest] = await this.#other.newestImports([kind])
         const pruned = (await this.#other.prunedHistory())?.lastImport ?? 0
         if (!newest || newest.id <= pruned) return []
-        await this.#other.undoImport(newest.id, 'other', recording.at, false)
+        await this.#other.undoImport(newest.id, false)
         return ['imports', `kind ${kind.kind}`, 'audit', 'did import_undone']
       }
       case 2:
-        if (b % 2 === 0) await this.#other.addAlias({ name, accountId: partner, addedAt: recording.at, addedBy: 'other' })
-        else if (!(await this.#other.removeAlias(name, 'other', recording.at))) return []
+        if (b % 2 === 0) await this.#other.addAlias(name, partner)
+        else if (!(await this.#other.removeAlias(name))) return []
         return ['aliases', 'audit']
       case 3: {
         const before = new Date(Date.UTC(2026, 5, 2 + a)).toISOString().slice(0, 10)
-        const { status } = await this.#other.prune({ before, by: 'other', at: recording.at, dryRun: false })
+        const { status } = await this.#other.prune({ before, dryRun: false })
         return status === 'pruned' ? ['all'] : []
       }
       default:
         return this.#recordBy(this.#other, a, b)
+    }
+  }
+
+  /** Imports at a time of its own, for there to be days between which history is pruned. */
+  async #importAt(at: string, kind: Kind): Promise<void> {
+    const store = await this.#desk.openToWrite({ actor: 'other', statedNow: at })
+    try {
+      await store.importRecords(request(kind, this.#imports))
+    } finally {
+      await store.close()
     }
   }
 
@@ -142,26 +151,25 @@ class World {
       things: () => this.model.ofRequest(request, entry.action, names),
     })
     if (a % 12 === 0) {
-      const entry = contractEntry(partner, { date: '2026-01-01', where: 'there' }, recording)
+      const entry = contractEntry(partner, { date: '2026-01-01', where: 'there' })
       return { entry, things: () => this.model.ofEntry(entry.action, id, true) }
     }
     if (a % 12 === 1) {
       const body = { lesson: 1, file: 'a.eml', kind: 'x', reason: null }
       const entry: NewAuditEntry = {
-        ...recording,
         ...{ action: 'mail_lesson_forgotten', partnerId: null, request: null, body, evidence: null },
       }
       return { entry, things: () => this.model.ofEntry(entry.action, null) }
     }
     if (a % 12 === 2) {
-      const entry = letterEntry(null, partner, { date: '2026-01-01', requester: null }, recording)
+      const entry = letterEntry(null, partner, { date: '2026-01-01', requester: null })
       return { entry, things: () => this.model.ofEntry(entry.action, id, true) }
     }
     if (!known || a % 12 <= 5) return this.#opening(a, b, b % 4 === 0 ? partner : null)
-    if (a % 12 <= 8) return onRequest(namedEntry(known.id, partner, recording), known, id)
+    if (a % 12 <= 8) return onRequest(namedEntry(known.id, partner), known, id)
     if (a % 12 === 9 && of) return onRequest(ruled(known, of), known, of.id)
     const change = b % 5 === 0 ? 'withdrawn' : 'reopened'
-    return onRequest(closedEntry(change, known.id, of, 'a reason', recording), known, of?.id ?? null)
+    return onRequest(closedEntry(change, known.id, of, 'a reason'), known, of?.id ?? null)
   }
 
   #opening(a: number, b: number, partner: { id: string; name: string } | null) {
@@ -171,22 +179,19 @@ class World {
     const notice = question === 'loa' ? NOTICES[n] : undefined
     // A row that was changed in the sheet since.
     const formKey = question === 'nfr' ? (FORMS[n]?.replace(/5$/, String(b)) ?? null) : null
-    const entry = openedEntry(
-      {
-        ...{ question, partnerId: partner?.id ?? null, partnerName: partner?.name ?? null },
-        ...{ requester: { name: 'Ann', address: null }, received: '2026-05-30', ask: null, formKey },
-        // One of three marks says which notice it was.
-        envelopeId: Math.floor(a / 12) % 3 === 0 ? (notice?.envelopeId ?? null) : null,
-        notice: notice
-          ? {
-              file: 'a.eml',
-              messageId: Math.floor(a / 12) % 3 === 1 ? notice.messageId : null,
-              sha256: Math.floor(a / 12) % 3 === 2 ? notice.sha256 : 'other',
-            }
-          : null,
-      },
-      recording,
-    )
+    const entry = openedEntry({
+      ...{ question, partnerId: partner?.id ?? null, partnerName: partner?.name ?? null },
+      ...{ requester: { name: 'Ann', address: null }, received: '2026-05-30', ask: null, formKey },
+      // One of three marks says which notice it was.
+      envelopeId: Math.floor(a / 12) % 3 === 0 ? (notice?.envelopeId ?? null) : null,
+      notice: notice
+        ? {
+            file: 'a.eml',
+            messageId: Math.floor(a / 12) % 3 === 1 ? notice.messageId : null,
+            sha256: Math.floor(a / 12) % 3 === 2 ? notice.sha256 : 'other',
+          }
+        : null,
+    })
     const things = (id: number): string[] => {
       const request: ModelRequest = { id, question, partners: [], by }
       this.model.requests.push(request)
@@ -229,12 +234,15 @@ function ruled({ id, question }: ModelRequest, { id: partnerId, name }: { id: st
     ...{ partnerName: name, requester: { name: null, address: null }, override: null, exception: null, ask: null, term: null },
     ...{ listedThen: [], reason: null, verdict: 'eligible', policyVersion: '1', values: {}, replies: [], drafts: [] },
   }
-  return ruledEntry(question, 'denied', id, partnerId, body, {}, recording)
+  return ruledEntry(question, 'denied', id, partnerId, body, {})
+}
+
+function dayOf(n: number): string {
+  return `2026-06-${String(1 + (n % 28)).padStart(2, '0')}T09:00:00Z`
 }
 
 /** The import of one record, which is another one each time. */
 function request(kind: Kind, n: number): ImportRequest {
-  const at = `2026-06-${String(1 + (n % 28)).padStart(2, '0')}T09:00:00Z`
   const values = Object.keys(kind.fields).map((field) =>
     kind.fields[field]?.type === 'text' && field === kind.partnerName ? `Acme ${n}` : null,
   )
@@ -249,9 +257,9 @@ function request(kind: Kind, n: number): ImportRequest {
     },
     ...{ mode: 'merge', scope: null, completeBy: null, dateOrder: null, decimal: null, report: null, rejectsOf: null },
     hasItsName: () => false,
-    dating: () => ({ by: 'import', at }),
+    dating: () => ({ by: 'import', at: dayOf(n) }),
     ...{ allowShrink: true, allowOlder: true, listChanges: 0, headings: {}, extraHeadings: [], given: {} },
-    ...{ actor: 'other', at, dryRun: false },
+    dryRun: false,
     rows: () => [{ key: `key ${n % 3}`, line: 2, values, extra: null }],
     rejectedOwners: () => [],
     ownerless: () => 0,
@@ -262,7 +270,7 @@ function request(kind: Kind, n: number): ImportRequest {
 describe.each(ENGINES)('on $name', ({ desk: makeDesk }) => {
   const opened = async (): Promise<World> => {
     const desk = await makeDesk(KINDS)
-    return new World(desk, await desk.openToWrite(), await desk.openToWrite())
+    return new World(desk, await desk.openToWrite(), await desk.openToWrite({ actor: 'other' }))
   }
 
   it('what was judged is recorded if and only if nothing that was read changed, in any history', { timeout: 3_600_000 }, () =>
@@ -289,8 +297,7 @@ describe.each(ENGINES)('on $name', ({ desk: makeDesk }) => {
   it('a database with another entry under the same number is another one', async () => {
     const desk = await makeDesk(KINDS)
     const [own, other] = [await desk.openToWrite(), await desk.openToWrite()]
-    const letter = (id: string): NewAuditEntry =>
-      letterEntry(null, { id, name: id }, { date: '2026-01-01', requester: null }, recording)
+    const letter = (id: string): NewAuditEntry => letterEntry(null, { id, name: id }, { date: '2026-01-01', requester: null })
     try {
       await other.record([letter('P1')])
       await other.record([letter('P2')])

@@ -7,11 +7,12 @@ import Database from 'better-sqlite3'
 import type { Kind } from '../../../src/records/kind.ts'
 import type { Engine } from '../../../src/store/engine.ts'
 import { fileEngine } from '../../../src/store/sqlite/engine.ts'
-import type { RecordReader, Store } from '../../../src/store/store.ts'
+import type { RecordedBy, RecordReader, Store } from '../../../src/store/store.ts'
 
 /** An empty desk of one engine. */
 export interface TestDesk {
-  openToWrite(): Promise<Store>
+  /** Opens it to write; what is left out is by a tester on a June morning, with the time given by hand. */
+  openToWrite(by?: Partial<RecordedBy>): Promise<Store>
   /** Opens it to read, as it is or as it was after an entry of the list of imports. */
   openToRead(entry: number | null): Promise<RecordReader>
   /** Another desk that holds the same. */
@@ -48,13 +49,13 @@ class SqliteDesk implements TestDesk {
     this.engine = fileEngine(this.#path, async () => kinds)
   }
 
-  async openToWrite(): Promise<Store> {
-    return opened(await this.engine.openToWrite({ waitSeconds: 1, asOf: null, today: TODAY }))
+  async openToWrite(by?: Partial<RecordedBy>): Promise<Store> {
+    return opened(await this.engine.openToWrite({ waitSeconds: 1, asOf: null, today: TODAY, ...BY, ...by }))
   }
 
   async openToRead(entry: number | null): Promise<RecordReader> {
     const asOf = entry === null ? null : { entry, moment: `${TODAY}T00:00:00Z` }
-    return opened(await this.engine.openToRead({ waitSeconds: 1, asOf, today: TODAY }))
+    return opened(await this.engine.openToRead({ waitSeconds: 1, asOf, today: TODAY, ...BY }))
   }
 
   async copy(): Promise<TestDesk> {
@@ -88,6 +89,7 @@ class SqliteDesk implements TestDesk {
 }
 
 const TODAY = '2026-06-01'
+const BY: RecordedBy = { actor: 'tester', statedNow: `${TODAY}T09:00:00Z` }
 
 function opened<T>(store: T | null): T {
   if (store === null) throw new Error('the desk is not up to date')

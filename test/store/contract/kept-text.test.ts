@@ -8,7 +8,6 @@ import { ENGINES, type TestDesk } from './engines.ts'
  * Promise: a store keeps the longest text that it is given as it is, finds nothing by a text that it cannot hold, and records no such text.
  */
 
-const recording = { at: '2026-06-01T09:00:00Z', actor: 'tester', stated: false }
 const ACME = '0014M000AAAAAAMQAU'
 
 describe.each(ENGINES)('text on $name', ({ desk: makeDesk }) => {
@@ -28,9 +27,9 @@ describe.each(ENGINES)('text on $name', ({ desk: makeDesk }) => {
     ['emojis', '🦊'.repeat(250)],
     ['letters of three bytes', `${'社'.repeat(333)}a`],
   ])('of 1,000 bytes is kept and found by: %s', async (_, name) => {
-    await store.addAlias({ name, accountId: ACME, addedAt: recording.at, addedBy: 'tester' })
+    await store.addAlias(name, ACME)
     expect((await store.aliases()).map((alias) => alias.name)).toEqual([name])
-    expect(await store.removeAlias(name, 'tester', recording.at)).toBe(true)
+    expect(await store.removeAlias(name)).toBe(true)
   })
 
   it.each(['a\0b', 'a\ud83d', 'x'.repeat(9000)])('that is not kept finds nothing, and is no error: %j', async (text) => {
@@ -44,9 +43,9 @@ describe.each(ENGINES)('text on $name', ({ desk: makeDesk }) => {
   it('of an entry has what cannot be read in place of what cannot be kept, and the audit is sound', async () => {
     const body = { name: 'a\0b \ud83d 🦊' }
     const evidence = { 'no\0te': ['\ude0a'] }
-    const entry = { ...recording, action: 'alias_added' as const, partnerId: ACME, request: null, body, evidence }
+    const entry = { action: 'alias_added' as const, partnerId: ACME, request: null, body, evidence }
     const [added] = await store.record([entry])
-    expect(added?.body).toEqual({ name: 'a\ufffdb \ufffd 🦊' })
+    expect(added?.body).toMatchObject({ name: 'a\ufffdb \ufffd 🦊' })
     expect((await store.entriesInFull(['alias_added']))[0]).toMatchObject({
       body: { name: 'a\ufffdb \ufffd 🦊' },
       evidence: { 'no\ufffdte': ['\ufffd'] },

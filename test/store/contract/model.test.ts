@@ -199,7 +199,7 @@ class Pair {
   readonly store: Store
   /** The last entry whose history was pruned, and a database that goes on without having been pruned. */
   pruned = 0
-  #twin: { desk: TestDesk; store: Store } | null = null
+  #twin: TestDesk | null = null
 
   constructor(desk: TestDesk, store: Store) {
     this.#desk = desk
@@ -223,10 +223,12 @@ class Pair {
     const path = join(folder, file.file)
     writeFileSync(path, file.content)
     utimesSync(path, new Date(file.modifiedAt), new Date(file.modifiedAt))
-    const twin = this.#twin?.store
-    if (twin) await attemptAsync(async () => importFile(path, twin, this.#options(file)))
+    const twin = this.#twin
+    if (twin) await attemptAsync(() => writing(twin, file.at, (store) => importFile(path, store, this.#options(file))))
     const actual = await attemptAsync(async () => {
-      const { importId, counts, status } = await importFile(path, this.store, this.#options(file))
+      const { importId, counts, status } = await writing(this.#desk, file.at, (store) =>
+        importFile(path, store, this.#options(file)),
+      )
       return { id: importId, counts, status }
     })
     // Whether a file looks like a report with groups is asked before any of it is stored, and not of the model.
@@ -243,8 +245,7 @@ class Pair {
       map: undefined,
       dateOrder: () => ({}),
       decimal: {},
-      actor: 'tester',
-      at: file.at,
+      now: file.at,
       dryRun: false,
       mode: file.mode,
       scope: file.scope && { ...file.scope, name: 'Acme' },
@@ -267,13 +268,9 @@ class Pair {
   async #prune(before: string | undefined): Promise<void> {
     if (before === undefined) return
     const last = this.model.entries.findLast(({ at }) => at < before)?.id ?? 0
-    if (!this.#twin) {
-      const desk = await this.#desk.copy()
-      this.#twin = { desk, store: await desk.openToWrite() }
-    }
-    const request = { before, by: 'tester', at: before, dryRun: true }
-    const dry = await this.store.prune(request)
-    const { status, lastImport, versions } = await this.store.prune({ ...request, dryRun: false })
+    this.#twin ??= await this.#desk.copy()
+    const dry = await this.store.prune({ before, dryRun: true })
+    const { status, lastImport, versions } = await this.store.prune({ before, dryRun: false })
     const isNew = (await this.store.prunedHistory())?.before === before && status === 'pruned'
     if (isNew) this.pruned = last
     expect({ lastImport, versions }).toEqual({ lastImport: dry.lastImport, versions: dry.versions })
@@ -286,7 +283,7 @@ class Pair {
     const ids = [null, ...this.model.entries.map(({ id }) => id).filter((id) => id >= this.pruned)]
     for (const entry of ids) {
       const answers = []
-      for (const desk of [this.#desk, this.#twin.desk]) {
+      for (const desk of [this.#desk, this.#twin]) {
         const store = await desk.openToRead(entry)
         answers.push({
           gone: await store.goneAccounts(),
@@ -301,11 +298,11 @@ class Pair {
 
   async #undo(id: number, at: string): Promise<void> {
     const isPruned = id > 0 && id <= this.pruned && this.model.undoneBy(id, this.model.entries.length) === null
-    const before = await attemptAsync(async () => this.store.undoImport(id, 'tester', at, true))
+    const before = await attemptAsync(() => this.store.undoImport(id, true))
     const expected = isPruned ? 'import_pruned' : attempt(() => this.model.undo(id, at))
-    const twin = this.#twin?.store
-    if (twin && !isPruned) await attemptAsync(async () => twin.undoImport(id, 'tester', at, false))
-    const actual = await attemptAsync(async () => this.store.undoImport(id, 'tester', at, false))
+    const undo = (desk: TestDesk) => attemptAsync(() => writing(desk, at, (store) => store.undoImport(id, false)))
+    if (this.#twin && !isPruned) await undo(this.#twin)
+    const actual = await undo(this.#desk)
     const wanted = typeof expected === 'string' ? { refused: expected } : { entryId: expected.id, counts: expected.counts }
     expect(actual).toMatchObject(wanted)
     expect({ ...before, entryId: 0 }).toEqual({ ...actual, entryId: 0 })
@@ -327,10 +324,9 @@ class Pair {
 
   /** Ends both, and removes their desks. */
   async end(): Promise<void> {
-    for (const { desk, store } of [{ desk: this.#desk, store: this.store }, ...(this.#twin ? [this.#twin] : [])]) {
-      await store.close()
-      desk.remove()
-    }
+    await this.store.close()
+    this.#desk.remove()
+    this.#twin?.remove()
   }
 
   /** What each entry changed, and every version of every record. */
@@ -401,6 +397,16 @@ function attempt<T>(act: () => T): T | string {
   } catch (error) {
     if (error instanceof Refused) return error.code
     throw error
+  }
+}
+
+/** Writes at a time that is given by hand. */
+async function writing<T>(desk: TestDesk, statedNow: string, write: (store: Store) => Promise<T>): Promise<T> {
+  const store = await desk.openToWrite({ statedNow })
+  try {
+    return await write(store)
+  } finally {
+    await store.close()
   }
 }
 

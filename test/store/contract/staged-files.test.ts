@@ -14,20 +14,17 @@ import { ENGINES, type TestDesk } from './engines.ts'
  */
 
 const LOST = failure('busy', 'the answer was lost')
-const request = openedEntry(
-  {
-    question: 'loa',
-    partnerId: '0014M000AAAAAAMQY5',
-    partnerName: 'Acme',
-    requester: { name: 'Ann Lee', address: 'ann@acme.example' },
-    received: '2026-06-01',
-    envelopeId: null,
-    ask: null,
-    formKey: null,
-    notice: null,
-  },
-  { at: '2026-06-01T09:00:00Z', actor: 'tester', stated: true },
-)
+const request = openedEntry({
+  question: 'loa',
+  partnerId: '0014M000AAAAAAMQY5',
+  partnerName: 'Acme',
+  requester: { name: 'Ann Lee', address: 'ann@acme.example' },
+  received: '2026-06-01',
+  envelopeId: null,
+  ask: null,
+  formKey: null,
+  notice: null,
+})
 
 type Recording = Parameters<StagedFiles['record']>[0]
 

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
 import { givenValue, readCount } from '../../../app/option-values.ts'
 import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
 import { ExitCode, failure, type PhdError, usageError } from '../../../errors.ts'
@@ -46,7 +46,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
       const contents = exportFiles(ready, held, { field, checklist: list })
       await noteEarlierExport(context, store, plan)
       files = Object.keys(contents).map((name) => join(folder, name))
-      if (!context.dryRun) files = await writeFiles(context, store, { plan, checked, contents, folder, afterImport })
+      if (!context.dryRun) files = await writeFiles(store, { plan, checked, contents, folder, afterImport })
     }
     print(context.io, context.format, exportView({ ...checked, plan, folder, files, isDryRun: context.dryRun }, context.io))
     return held.length > 0 ? ExitCode.cannotTell : ExitCode.yes
@@ -96,18 +96,14 @@ interface Writing {
 }
 
 /** Writes the files and records the export; gives their paths. */
-async function writeFiles(
-  context: Context,
-  store: Store,
-  { plan, checked, contents, folder, afterImport }: Writing,
-): Promise<string[]> {
+async function writeFiles(store: Store, { plan, checked, contents, folder, afterImport }: Writing): Promise<string[]> {
   const staged = new StagedFiles(folder)
   const taken = Object.keys(contents)
     .map((name) => join(folder, name))
     .find((path) => lstatSync(path, { throwIfNoEntry: false }))
   if (taken !== undefined) throw failure('file_exists', `${taken} already exists; not overwritten`, 'use another folder')
   const files = Object.entries(contents).map(([name, content]) => staged.add(name, content, `plan ${plan.id}: ${name}`))
-  const entry = exportedEntry(plan, checked, afterImport, recordingOf(context))
+  const entry = exportedEntry(plan, checked, afterImport)
   const { paths } = await staged.record(store, [{ ...entry, files }])
   return files.map(({ staged: name }) => paths.get(name) ?? '')
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
 import { givenValue } from '../../../app/option-values.ts'
 import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
 import { readOptions } from '../../../app/read-options.ts'
@@ -41,8 +41,7 @@ export async function runReconcile(context: Context, flags: ReconcileFlags, file
     const retry = retried.length === 0 ? null : await writeRetry(context, folder, retried)
     const isNew = hasNewResults(plan, reconciled)
     const { unusable } = reconciled
-    if ((isNew || unusable.length > 0) && !context.dryRun)
-      await store.record([reconciledEntry(plan, reconciled, afterImport, recordingOf(context))])
+    if ((isNew || unusable.length > 0) && !context.dryRun) await store.record([reconciledEntry(plan, reconciled, afterImport)])
     const status = isNew ? (context.dryRun ? 'dry_run' : 'reconciled') : 'unchanged'
     print(context.io, context.format, reconcileView({ ...reconciled, plan, status, retry, held, right }, context.io))
     return highestCode([

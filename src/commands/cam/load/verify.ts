@@ -1,4 +1,4 @@
-import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
 import { givenValue } from '../../../app/option-values.ts'
 import { ExitCode, highestCode } from '../../../errors.ts'
 import { exportedPlan, isSettled, readProgress } from '../../../plans/progress.ts'
@@ -20,7 +20,7 @@ export async function runVerify(context: Context, flags: VerifyFlags): Promise<E
     const wanted = named === undefined ? plans.filter((plan) => !isSettled(plan)) : [exportedPlan(plans, await planNumber(named))]
     const verified = await verifyPlans(store, wanted)
     const news = verified.filter(hasNews)
-    const entries = news.map((each) => verifiedEntry(each, recordingOf(context)))
+    const entries = news.map(verifiedEntry)
     if (entries.length > 0 && !context.dryRun) await store.record(entries)
     const statusOfNews = context.dryRun ? ('dry_run' as const) : ('verified' as const)
     const shown = verified.map((each) => ({ ...each, status: news.includes(each) ? statusOfNews : ('unchanged' as const) }))

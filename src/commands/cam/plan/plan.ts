@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
 import { readyForAll } from '../../../app/long-run.ts'
 import { givenValue } from '../../../app/option-values.ts'
 import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
@@ -34,12 +34,12 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
     readyForAll(context)
     const managers = await readChannelManagers(context, store)
     const scope = { regions, only: await partnersNamed(store, flags.only), without: await partnersNamed(store, flags.without) }
-    const plan = await makePlan(store, managers, scope, recordingOf(context))
+    const plan = await makePlan(store, managers, scope, { madeAt: context.now, madeBy: context.actor })
     const { checkFree, writeWhole } = await import('../../../files/write-file.ts')
     const files = [out, html].filter((file) => file !== undefined)
     for (const file of files) checkFree(file, overwrite)
     if (!context.dryRun) {
-      if (writer && out !== undefined) await writePlan(context, writer, plan, out, overwrite)
+      if (writer && out !== undefined) await writePlan(writer, plan, out, overwrite)
       if (html !== undefined) writeWhole(html, (await import('./page-view.ts')).planPage(plan), { overwrite })
     }
     const details = { files, isDryRun: context.dryRun, since: null, next: stepsAfterPlan(plan, out ?? null) }
@@ -74,12 +74,12 @@ async function partnersNamed(store: RecordReader, names: readonly string[] | und
 }
 
 /** Writes a plan and records it; the file gets its name only when both are done. */
-async function writePlan(context: Context, store: Store, plan: Plan, path: string, overwrite: boolean): Promise<void> {
+async function writePlan(store: Store, plan: Plan, path: string, overwrite: boolean): Promise<void> {
   const { FileInMaking } = await import('../../../files/write-file.ts')
   const file = new FileInMaking(path)
   try {
     file.write(`${JSON.stringify(plan, null, 2)}\n`)
-    await store.record([plannedEntry(plan, basename(path), recordingOf(context))], { regardless: true })
+    await store.record([plannedEntry(plan, basename(path))], { regardless: true })
     file.publish({ overwrite })
   } catch (error) {
     file.discard()

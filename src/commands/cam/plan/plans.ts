@@ -1,4 +1,4 @@
-import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
 import { neededReason } from '../../../app/option-values.ts'
 import { ExitCode, failure } from '../../../errors.ts'
 import { CAM_ACTION, planEntry } from '../../../plans/entries.ts'
@@ -31,9 +31,10 @@ export async function runClose(context: Context, { reason: stated }: CloseFlags,
     const plan = exportedPlan(plans, await planNumber(named))
     if (plan.closed)
       throw failure('plan_closed', `plan ${plan.id} was already closed by ${plan.closed.actor}`, 'see: phd cam plans')
-    const entry = planEntry({ action: CAM_ACTION.closed, body: { plan: plan.id, reason } }, null, recordingOf(context))
-    if (!context.dryRun) await store.record([entry])
-    const closed = { at: context.now, actor: context.actor, reason }
+    const entry = planEntry({ action: CAM_ACTION.closed, body: { plan: plan.id, reason } }, null)
+    const [recorded] = context.dryRun ? [] : await store.record([entry])
+    const { at, actor } = recorded ?? { at: context.now, actor: context.actor }
+    const closed = { at, actor, reason }
     print(context.io, context.format, plansView([{ ...plan, closed }], context.io))
     return ExitCode.yes
   } finally {

@@ -17,6 +17,7 @@ import { checkHealth, hardened } from '../health.ts'
 import { openToLook } from '../opening/look.ts'
 import { refuseExposed, refusePlace } from '../opening/up-to-date.ts'
 import { isBusy } from '../patience.ts'
+import { recorderOf } from '../recording/recorder.ts'
 import { refuseOther } from '../schema.ts'
 import { copyMoment, copyPages } from './copy.ts'
 import { headOf, lackingIn } from './facts.ts'
@@ -211,28 +212,26 @@ function replacedBy(db: Database.Database): Replaced {
 }
 
 /** Adds to the audit of the copy that it was restored; gives the end of that audit. */
-function noteRestore(
-  source: Database.Database,
-  replaced: Replaced,
-  kept: string | null,
-  { recording, backup }: Restoring,
-): AuditHead {
+function noteRestore(source: Database.Database, replaced: Replaced, kept: string | null, { by, backup }: Restoring): AuditHead {
   const head = headOf(source) ?? { entries: 0, hash: '' }
   const entry = source
     .transaction(() =>
-      appendAudit(source, {
-        ...recording,
-        action: 'database_restored',
-        partnerId: null,
-        request: null,
-        evidence: null,
-        body: {
-          ...backup,
-          backup: head,
-          replaced: replaced?.head ? { ...replaced.head, imports: replaced.imports } : null,
-          kept,
+      appendAudit(
+        source,
+        {
+          action: 'database_restored',
+          partnerId: null,
+          request: null,
+          evidence: null,
+          body: {
+            ...backup,
+            backup: head,
+            replaced: replaced?.head ? { ...replaced.head, imports: replaced.imports } : null,
+            kept,
+          },
         },
-      }),
+        recorderOf(source, by)(),
+      ),
     )
     .immediate()
   return { entries: entry.id, hash: entry.hash }

@@ -5,9 +5,9 @@ import type Database from 'better-sqlite3'
 import { failure } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { Forgotten } from '../../forgotten.ts'
-import type { Recording } from '../../store.ts'
 import { appendAudit, auditHead, verifyAudit } from '../audit.ts'
 import { checkBeforeFirstWrite } from '../health.ts'
+import type { Recorder, Recording } from '../recording/recorder.ts'
 import { forgetInEntries } from './entries.ts'
 import { forgetInRecords } from './records.ts'
 import { Scrub } from './scrub.ts'
@@ -18,7 +18,7 @@ const TO_ERASE = 'to_erase'
 
 interface Forgetting {
   address: string
-  recording: Recording
+  recorder: Recorder
   today: string
   dryRun: boolean
 }
@@ -30,13 +30,13 @@ interface Forgetting {
 export function forgetPerson(
   db: Database.Database,
   kinds: readonly Kind[],
-  { address, recording, today, dryRun }: Forgetting,
+  { address, recorder, today, dryRun }: Forgetting,
 ): Forgotten | null {
   db.exec('BEGIN IMMEDIATE')
   try {
     checkBeforeFirstWrite(db, today)
     if (verifyAudit(db).flaws.length > 0) throw failure('audit_damaged', 'the audit is not as phd left it, so nothing is changed')
-    const forgotten = forgetEverywhere(db, kinds, new Scrub(address, `forgotten-${auditHead(db).entries + 1}`), recording)
+    const forgotten = forgetEverywhere(db, kinds, new Scrub(address, `forgotten-${auditHead(db).entries + 1}`), recorder())
     if (forgotten !== null) note(db, TO_ERASE, '1')
     db.exec(dryRun || forgotten === null ? 'ROLLBACK' : 'COMMIT')
     return dryRun && forgotten !== null ? { ...forgotten, entry: null } : forgotten
@@ -54,14 +54,8 @@ function forgetEverywhere(db: Database.Database, kinds: readonly Kind[], scrub: 
   if (records.length + rejected + mentions + entries.length === 0) return null
   forgetInNames(db, kinds, scrub)
   const body = { id: scrub.id, records: records.reduce((sum, each) => sum + each.records, 0), rejected, entries }
-  const { id } = appendAudit(db, {
-    ...recording,
-    action: 'person_forgotten',
-    partnerId: null,
-    request: null,
-    body,
-    evidence: null,
-  })
+  const entry = { action: 'person_forgotten', partnerId: null, request: null, body, evidence: null } as const
+  const { id } = appendAudit(db, entry, recording)
   return {
     id: scrub.id,
     entry: id,

@@ -32,7 +32,7 @@ export function seenIn(view: View): (importId: number) => Seen | null {
  */
 export function weighed(
   db: Database.Database,
-  request: Pick<ImportRequest, 'kind' | 'sha256' | 'file' | 'actor' | 'rejectsOf'> & { dating: Dating },
+  request: Pick<ImportRequest, 'kind' | 'sha256' | 'file' | 'rejectsOf'> & { dating: Dating; actor: string },
   importId: number | null,
 ): Seen {
   const { dating, actor, file, rejectsOf } = request
@@ -101,6 +101,6 @@ function sourceOfRejects(
 }
 
 /** The dating of a file that is known to hold the very bytes of another import. */
-export function weighedAgain(db: Database.Database, request: SameFile): Seen {
-  return weighed(db, { ...request, dating: request.dating(), rejectsOf: null }, null)
+export function weighedAgain(db: Database.Database, request: SameFile, actor: string): Seen {
+  return weighed(db, { ...request, dating: request.dating(), actor, rejectsOf: null }, null)
 }

@@ -16,6 +16,7 @@ import type {
 import { appendAudit } from '../audit.ts'
 import { writeSound } from '../health.ts'
 import { promise } from '../recording/promised-files.ts'
+import { type Recorder, type Recording, unmarked } from '../recording/recorder.ts'
 import { undoneEntries, View } from '../view.ts'
 import { seenIn, weighedAgain } from './dating.ts'
 
@@ -186,7 +187,7 @@ function identity({
   decimal,
   headings,
   extraHeadings,
-}: Omit<SameFile, 'file' | 'actor' | 'at' | 'dating'>): string {
+}: Omit<SameFile, 'file' | 'dating'>): string {
   const writing = writingText({ dateOrder, decimal })
   return JSON.stringify([sha256, encoding, given, mode, scope?.accountId ?? null, writing, headings, extraHeadings])
 }
@@ -205,10 +206,7 @@ function writingIn(text: string | null): Pick<ImportDetail, 'dateOrder' | 'decim
  * The newest import of the kind, if it had these very bytes, read the same way; null when another file came since, because then
  * importing the bytes again may change something.
  */
-export function newestImport(
-  db: Database.Database,
-  request: Omit<SameFile, 'file' | 'actor' | 'at' | 'dating'>,
-): ImportEntry | null {
+export function newestImport(db: Database.Database, request: Omit<SameFile, 'file' | 'dating'>): ImportEntry | null {
   const row = db
     .prepare<[string], ImportRow>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
     .get(request.kind.kind)
@@ -226,8 +224,8 @@ const INSERT = `INSERT INTO imports
    @given, @actor, @at, @firstVersion, 0, 0, 0, 0, 0, 0, 0)`
 
 /** Opens the entry of an import, without counts; gives its number. */
-export function insertImport(db: Database.Database, request: ImportRequest): number {
-  const { kind, file, sha256, bytes, mode, scope, encoding, delimiter, actor, at } = request
+export function insertImport(db: Database.Database, request: ImportRequest, { actor, at }: Recording): number {
+  const { kind, file, sha256, bytes, mode, scope, encoding, delimiter } = request
   const added = db.prepare(INSERT).run({
     kind: kind.kind,
     file,
@@ -260,7 +258,7 @@ const INSERT_UNDO = `INSERT INTO imports
    @firstVersion, 0, 0, 0, 0, 0, 0, 0 FROM imports WHERE id = @id`
 
 /** Opens the entry that undoes another one; gives its number. */
-export function insertUndo(db: Database.Database, kind: Kind, id: number, actor: string, at: string): number {
+export function insertUndo(db: Database.Database, kind: Kind, id: number, { actor, at }: Recording): number {
   return Number(db.prepare(INSERT_UNDO).run({ id, actor, at, firstVersion: nextVersion(db, kind) }).lastInsertRowid)
 }
 
@@ -299,16 +297,8 @@ function auditImport(db: Database.Database, id: number | bigint): AuditEntry | n
   const { id: entry, kind, file, sha256, status, mode, scope, undoes, actor, imported_at: at } = row
   const { rows_added: added, rows_changed: changed, rows_removed: removed, rows_rejected: rejected } = row
   const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows: { added, changed, removed, rejected } }
-  return appendAudit(db, {
-    at,
-    actor,
-    stated: false,
-    action: undoes === null ? 'imported' : 'import_undone',
-    partnerId: null,
-    request: null,
-    body,
-    evidence: null,
-  })
+  const action = undoes === null ? 'imported' : 'import_undone'
+  return appendAudit(db, { action, partnerId: null, request: null, body, evidence: null }, unmarked({ at, actor }))
 }
 
 /**
@@ -319,7 +309,7 @@ function auditImport(db: Database.Database, id: number | bigint): AuditEntry | n
 export function seenAgain(
   db: Database.Database,
   request: SameFile,
-  today: string,
+  { recorder, today }: { recorder: Recorder; today: string },
 ): { entry: ImportEntry; before: ImportEntry } | null {
   // Asked before waiting for other writers, for mostly it is not so.
   if (!newestImport(db, request)) return null
@@ -328,8 +318,9 @@ export function seenAgain(
     if (!before || before.counts.rejected > 0) return null
     const first =
       db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(before.id) ?? before.id
-    const added = db.prepare(INSERT_AGAIN).run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })
-    dateImport(db, added.lastInsertRowid, weighedAgain(db, request))
+    const { actor, at } = recorder()
+    const added = db.prepare(INSERT_AGAIN).run({ id: before.id, first, file: request.file, actor, at })
+    dateImport(db, added.lastInsertRowid, weighedAgain(db, request, actor))
     auditImport(db, added.lastInsertRowid)
     const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
     return row ? { entry: entryMaker(new View(db, null))(row), before } : null

@@ -6,6 +6,7 @@ import { changesOf } from '../history.ts'
 import { NameLearner } from '../names.ts'
 import { isWorthShrinking, shrinkIfRoom } from '../past/shrink.ts'
 import { patiently } from '../patience.ts'
+import type { Recorder, Recording } from '../recording/recorder.ts'
 import { Comparison } from './compare-rows.ts'
 import { weighed } from './dating.ts'
 import { filledWithoutLog } from './first-fill.ts'
@@ -17,6 +18,7 @@ import { keepNewerSightings } from './older-imports.ts'
 import { Contradiction, isWorthFilling, type RowResult } from './store-rows.ts'
 
 interface Running {
+  recorder: Recorder
   today: string
   showWait: ShowWait
   signal: AbortSignal | undefined
@@ -34,7 +36,7 @@ export function importRecords(db: Database.Database, request: ImportRequest, run
 async function importInOne(
   db: Database.Database,
   request: ImportRequest,
-  { today, showWait, signal }: Running,
+  { recorder, today, showWait, signal }: Running,
 ): Promise<ImportOutcome> {
   // Rows are added in order, so a big cache only costs: 8 MiB was the fastest of those tried.
   db.pragma('cache_size = -8192')
@@ -45,7 +47,7 @@ async function importInOne(
   try {
     if (isUnchecked(db, today)) await showWait('check', async () => checkBeforeFirstWrite(db, today))
     else checkBeforeFirstWrite(db, today)
-    const outcome = await run(db, request, signal)
+    const outcome = await run(db, request, recorder(), signal)
     const isWorthIt = !request.dryRun && isWorthShrinking(db, request.kind)
     db.exec(request.dryRun ? 'ROLLBACK' : 'COMMIT')
     if (isWorthIt) await showWait('shrink', async () => shrinkIfRoom(db))
@@ -56,13 +58,18 @@ async function importInOne(
   }
 }
 
-async function run(db: Database.Database, request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
+async function run(
+  db: Database.Database,
+  request: ImportRequest,
+  recording: Recording,
+  signal?: AbortSignal,
+): Promise<ImportOutcome> {
   const sameAs = newestImport(db, request)
-  const importId = insertImport(db, request)
+  const importId = insertImport(db, request, recording)
   const guards = new GuardedImport(db, request)
   const { kept, met, seenBefore, ...rows } = await storeAgreeing(db, request, importId, guards, signal)
   noteRejects(db, request, importId)
-  const seen = weighed(db, { ...request, dating: request.dating() }, importId)
+  const seen = weighed(db, { ...request, dating: request.dating(), actor: recording.actor }, importId)
   dateImport(db, importId, seen)
   const missing =
     request.mode === 'snapshot' ? closeMissing(db, request, importId, met, guards) : { removed: 0, gone: [], spared: 0 }

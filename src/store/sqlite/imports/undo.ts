@@ -7,6 +7,7 @@ import { refusePruned } from '../past/prune.ts'
 import type { Sighting } from '../past/seen-lists.ts'
 import { SightingLog, SightingWriter, sightingsOf } from '../past/sightings.ts'
 import { WholeVersions } from '../past/thinned.ts'
+import type { Recorder } from '../recording/recorder.ts'
 import { columnsOf, seenTable } from '../tables.ts'
 import { View } from '../view.ts'
 import { finishImport, insertUndo, listImports } from './import-entries.ts'
@@ -21,10 +22,7 @@ export function undoImport(
   db: Database.Database,
   kinds: readonly Kind[],
   id: number,
-  by: string,
-  at: string,
-  today: string,
-  dryRun: boolean,
+  { recorder, today, dryRun }: { recorder: Recorder; today: string; dryRun: boolean },
 ): UndoOutcome {
   db.exec('BEGIN IMMEDIATE')
   try {
@@ -33,7 +31,7 @@ export function undoImport(
     const kind = kinds.find((each) => each.kind === entry.kind)
     if (!kind)
       throw failure('unknown_kind', `unknown kind ${entry.kind}: it was imported by a newer phd`, 'update phd, then try again')
-    const undoId = insertUndo(db, kind, id, by, at)
+    const undoId = insertUndo(db, kind, id, recorder())
     const counts = restoreRecords(db, kind, id, undoId)
     finishImport(db, undoId, 'undo', counts)
     db.exec(dryRun ? 'ROLLBACK' : 'COMMIT')

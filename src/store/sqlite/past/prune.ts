@@ -9,6 +9,7 @@ import type { Kind } from '../../../records/kind.ts'
 import type { Pruned, PruneOutcome, PruneRequest } from '../../store.ts'
 import { appendAudit } from '../audit.ts'
 import { checkBeforeFirstWrite } from '../health.ts'
+import { type Recorder, type Recording, unmarked } from '../recording/recorder.ts'
 import { columnOf } from '../tables.ts'
 import { bytesOf, refuseWithoutRoom } from './shrink.ts'
 import { makeWhole, ThinnedSets } from './thinned.ts'
@@ -51,8 +52,12 @@ export function refusePruned(db: Database.Database, id: number, to: 'undo' | 'as
  * Removes what ended with an entry before the day. Throws `disk_full` where there is no room to make the file smaller afterwards, and
  * what writing throws.
  */
-export function prune(db: Database.Database, kinds: readonly Kind[], today: string, request: PruneRequest): PruneOutcome {
-  const { before, by, at, dryRun } = request
+export function prune(
+  db: Database.Database,
+  kinds: readonly Kind[],
+  { before, dryRun }: PruneRequest,
+  { recorder, today }: { recorder: Recorder; today: string },
+): PruneOutcome {
   const bytes = bytesOf(db)
   if (!dryRun) refuseWithoutRoom(db)
   db.exec('BEGIN IMMEDIATE')
@@ -64,7 +69,7 @@ export function prune(db: Database.Database, kinds: readonly Kind[], today: stri
     const pruned = isNew ? kinds.map((kind) => ({ kind: kind.kind, versions: pruneKind(db, kind, last) })) : []
     const kindsPruned = pruned.filter(({ versions }) => versions > 0)
     const versions = kindsPruned.reduce((sum, each) => sum + each.versions, 0)
-    if (isNew) notePruning(db, { before, lastImport: last, at }, by, versions)
+    if (isNew) notePruning(db, { before, lastImport: last }, versions, recorder())
     const outcome: PruneOutcome = {
       status: !isNew ? 'unchanged' : dryRun ? 'dry_run' : 'pruned',
       before: isNew ? before : (known?.before ?? before),
@@ -94,20 +99,18 @@ function lastBefore(db: Database.Database, day: string): number {
   return db.prepare<[string], number>('SELECT coalesce(max(id), 0) FROM imports WHERE imported_at < ?').pluck().get(day) ?? 0
 }
 
-function notePruning(db: Database.Database, pruned: Pruned, actor: string, versions: number): void {
+function notePruning(
+  db: Database.Database,
+  { before, lastImport }: Omit<Pruned, 'at'>,
+  versions: number,
+  recording: Recording,
+): void {
+  const pruned: Pruned = { before, lastImport, at: recording.at }
   db.prepare("INSERT INTO meta (name, value) VALUES ('pruned', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
     JSON.stringify(pruned),
   )
-  appendAudit(db, {
-    at: pruned.at,
-    actor,
-    stated: false,
-    action: 'history_pruned',
-    partnerId: null,
-    request: null,
-    body: { before: pruned.before, lastImport: pruned.lastImport, versions },
-    evidence: null,
-  })
+  const body = { before, lastImport, versions }
+  appendAudit(db, { action: 'history_pruned', partnerId: null, request: null, body, evidence: null }, unmarked(recording))
 }
 
 /** Removes the versions of a kind that had ended with an entry; gives how many. */

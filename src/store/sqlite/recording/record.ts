@@ -7,20 +7,23 @@ import type { EntryOf, NewAuditEntry } from '../../store.ts'
 import { appendAudit, changeBy, entriesAfter, hashAt } from '../audit.ts'
 import { ownEntries } from './own-entries.ts'
 import { promise } from './promised-files.ts'
+import type { Recorder } from './recorder.ts'
 
 /** Adds entries in one transaction, if nothing that was read changed since; null: whatever changed. Throws `changed_meanwhile` (busy). */
 export function record<New extends NewAuditEntry>(
   db: Database.Database,
   entries: readonly New[],
+  recorder: Recorder,
   readings: Readings | null,
 ): EntryOf<New['action']>[] {
   const recorded = db
     .transaction(() => {
       if (readings) refuseChanged(db, readings)
+      const recording = recorder()
       let opened: number | null = null
       return entries.map((entry) => {
         // The first entry may open the request that the others belong to.
-        const added = appendAudit(db, entry, opened)
+        const added = appendAudit(db, entry, recording, opened)
         if (entry.request === 'new') opened = added.id
         if (entry.files) promise(db, added, entry.files)
         return added as EntryOf<New['action']>
