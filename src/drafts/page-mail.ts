@@ -17,8 +17,8 @@ export interface PageMail {
   reader: string
   /** What the mail says; asked only where there is an address. */
   words: (to: Readonly<Contact>) => Promise<{ subject: string; body: string }>
-  /** The page as HTML, under a safe name. */
-  page: { name: string; html: string }
+  /** The page as HTML, in pieces, under a safe name. */
+  page: { name: string; html: Iterable<string> }
   /** The name of the mail in a folder, made with the name of who gets it. */
   nameFor: (reader: string) => string
 }
@@ -41,11 +41,27 @@ export async function draftPage({ io, dryRun, now }: Context, mail: PageMail): P
     return true
   }
   const { draftFile } = await import('../mail/draft.ts')
-  const attachments = [{ name: page.name, type: 'text/html', content: Buffer.from(page.html) }]
+  const attachments = [{ name: page.name, type: 'text/html', content: bytesOf(page.html) }]
   const from = readDesk().mailbox
   const content = await draftFile({ from, to: [to.address], cc: [], subject, body, at: now, attachments })
   if (!isFile) makeFolder(draft)
   writeWhole(file, content, { overwrite })
   io.note(`wrote ${file}; check it, then send it`)
   return true
+}
+
+/** So much of a page becomes bytes at a time, in characters. */
+const PIECE = 1 << 18
+
+/** A text in pieces as bytes, which are outside the engine's heap: a page of all partners may have more than that holds. */
+function bytesOf(pieces: Iterable<string>): Buffer {
+  const bytes: Buffer[] = []
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < PIECE) continue
+    bytes.push(Buffer.from(text))
+    text = ''
+  }
+  return Buffer.concat([...bytes, Buffer.from(text)])
 }

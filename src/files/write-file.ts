@@ -140,7 +140,7 @@ export function nameIfFree(written: string, path: string): boolean {
 }
 
 /** What a file is to hold: as a whole, or in pieces that are made as they are written. */
-export type Content = string | Uint8Array | Iterable<string>
+export type Content = string | Uint8Array | Iterable<string | Uint8Array>
 
 /** Writes a file whole or not at all; see {@link FileInMaking}. */
 export function writeWhole(path: string, content: Content, options: { overwrite: boolean }): void {

@@ -21,7 +21,7 @@ export interface MailedReport {
 export async function draftReport(
   context: Context,
   report: MailedReport,
-  { draft, to, overwrite, html }: { draft: string; to: string | null; overwrite: boolean; html: string },
+  { draft, to, overwrite, html }: { draft: string; to: string | null; overwrite: boolean; html: Iterable<string> },
 ): Promise<boolean> {
   const { page, name, owner } = report
   const reply = readReply('report-page', context.repliesFolder)

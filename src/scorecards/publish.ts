@@ -6,7 +6,7 @@ import { checkOut, FILE_PAPER, outFormat, writeOut } from '../app/pages/out-file
 import { ExitCode, usageError } from '../errors.ts'
 import type { Content } from '../files/write-file.ts'
 import { csvPieces } from '../terminal/csv.ts'
-import { type DrawChart, htmlPage, htmlPieces } from '../terminal/html.ts'
+import { type DrawChart, htmlPieces } from '../terminal/html.ts'
 import type { Io } from '../terminal/io.ts'
 import { markdownPieces } from '../terminal/markdown.ts'
 import { pagePieces, warningsOf } from '../terminal/page.ts'
@@ -57,7 +57,7 @@ export async function publish(context: Context, flags: PublishFlags, report: Rep
   // First the mail, whose name is known only now: where it exists, nothing is written. The file of --out was looked at before.
   if (draft !== undefined) {
     const { draftReport } = await import('./draft.ts')
-    isDrafted = await draftReport(context, report, { draft, to: to ?? null, overwrite, html: htmlPage(report.page, draw) })
+    isDrafted = await draftReport(context, report, { draft, to: to ?? null, overwrite, html: htmlPieces(report.page, draw) })
   }
   if (out !== undefined) writeOut(context, out, await contentFor(out, report, draw), { overwrite })
   print(context.io, context.format, rendering(report, context.io, draw))

@@ -38,14 +38,9 @@ const LONG_WORD = /[!-~]{33,}/g
 export type DrawChart = (chart: PageChart, id: string) => string | null
 
 /**
- * The whole page: nothing is loaded from elsewhere, and nothing in it runs but what sorts its tables. Without `draw`, charts are their
- * numbers alone.
+ * The whole page in pieces, for one with many rows is written as it is made. Nothing is loaded from elsewhere, and nothing in it runs but
+ * what sorts its tables. Without `draw`, charts are their numbers alone.
  */
-export function htmlPage(page: Page, draw?: DrawChart): string {
-  return [...htmlPieces(page, draw)].join('')
-}
-
-/** The same in pieces: a page with many rows is written as it is made. */
 export function* htmlPieces({ title, madeBy, parts }: Page, draw?: DrawChart): Generator<string> {
   const script = parts.some(sorts) ? pageScript() : null
   const paper = { ids: idsOf(parts), draw }

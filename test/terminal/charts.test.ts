@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { drawChart } from '../../src/terminal/charts/draw.ts'
 import { linesOf } from '../../src/terminal/charts/words.ts'
-import { htmlPage } from '../../src/terminal/html.ts'
 import type { PageChart } from '../../src/terminal/page.ts'
 import { CHARTS, HOSTILE, NAMES } from '../pages/hostile.ts'
+import { htmlPage } from './html-page.ts'
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/charts')
 

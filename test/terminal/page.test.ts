@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { htmlPage } from '../../src/terminal/html.ts'
 import { markdownPage } from '../../src/terminal/markdown.ts'
 import { type Page, pageText } from '../../src/terminal/page.ts'
+import { htmlPage } from './html-page.ts'
 
 const PAGE: Page = {
   title: 'Scorecard: Cobalt <Labs>',

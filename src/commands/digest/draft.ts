@@ -26,7 +26,7 @@ export async function draftDigest(
     to: isDesk ? { name: 'the desk', address: readDesk().mailbox, why: 'no mailbox' } : to,
     reader: 'the director',
     words: async ({ name }) => ({ subject: digestTitle(digest), body: bodyOf(digest, isDesk ? null : name) }),
-    page: { name: `digest-${today}.html`, html: [...digestPieces(digest, 'html')].join('') },
+    page: { name: `digest-${today}.html`, html: digestPieces(digest, 'html') },
     nameFor: (reader) => `digest-${reader}-${today}.eml`,
   })
 }

@@ -14,7 +14,7 @@ import { grouped, plural } from '../plural.ts'
 import { widthOf } from '../table.ts'
 import { type SheetCell, sheetCell } from './cells.ts'
 import { sheetName } from './sheet-names.ts'
-import { type Sheet, workbookBytes } from './write.ts'
+import { type Sheet, workbookPieces } from './write.ts'
 
 /** Spreadsheets take no more rows, of which one has the headings. */
 const MOST_ROWS = 1_048_575
@@ -23,9 +23,12 @@ const LOOKED_AT = 500
 const NARROWEST = 8
 const WIDEST = 60
 
-/** The whole workbook; numbers and days in it are typed, and what a spreadsheet would change or run is text. */
-export async function workbook(page: Page): Promise<Uint8Array> {
-  return workbookBytes(sheetsOf(page))
+/**
+ * The workbook in pieces, which are made as they are asked for; numbers and days in it are typed, and what a spreadsheet would change or
+ * run is text.
+ */
+export function workbook(page: Page): Iterable<Uint8Array> {
+  return workbookPieces(sheetsOf(page))
 }
 
 /** A part that has a sheet, and the name of that. */
@@ -54,7 +57,7 @@ function sheetsOf(page: Page): Sheet[] {
 function summarySheet({ title, parts }: Page, name: string, own: readonly Own[]): Sheet {
   const rows: SheetCell[][] = [[{ kind: 'text', text: title, look: 'title' }]]
   for (const part of parts) rows.push(...summaryRows(part, own))
-  return { name, isTable: false, widths: [70, 24, 24], rows }
+  return { name, isTable: false, widths: [70, 24, 24], count: rows.length, rows }
 }
 
 function summaryRows(part: PagePart, own: readonly Own[]): SheetCell[][] {
@@ -84,17 +87,28 @@ function summaryRows(part: PagePart, own: readonly Own[]): SheetCell[][] {
   }
 }
 
-function tableSheet({ table: { headings, rows }, name }: Own): Sheet {
-  const cells = rows.slice(0, MOST_ROWS).map((row) => headings.map((heading, i) => sheetCell(row[i] ?? '', heading)))
-  if (rows.length > MOST_ROWS)
-    cells[MOST_ROWS - 1] = [{ kind: 'text', text: `${plural(rows.length, 'row')} in all; a sheet takes ${grouped(MOST_ROWS)}` }]
+function tableSheet({ table, name }: Own): Sheet {
+  const { headings, rows } = table
   return {
     name,
     isTable: true,
     widths: headings.map((heading, i) =>
       widthFor([headingText(heading), ...rows.slice(0, LOOKED_AT).map((row) => row[i] ?? '')]),
     ),
-    rows: [headings.map((heading): SheetCell => ({ kind: 'text', text: headingText(heading), look: 'heading' })), ...cells],
+    count: 1 + Math.min(rows.length, MOST_ROWS),
+    rows: tableRows(table),
+  }
+}
+
+function* tableRows({ headings, rows }: PageTable): Generator<SheetCell[]> {
+  yield headings.map((heading) => ({ kind: 'text', text: headingText(heading), look: 'heading' }))
+  let left = MOST_ROWS
+  for (const row of rows) {
+    if (--left === 0 && rows.length > MOST_ROWS) {
+      yield [{ kind: 'text', text: `${plural(rows.length, 'row')} in all; a sheet takes ${grouped(MOST_ROWS)}` }]
+      return
+    }
+    yield headings.map((heading, i) => sheetCell(row[i] ?? '', heading))
   }
 }
 

@@ -1,6 +1,6 @@
 /** Writes an Excel workbook (.xlsx). Same sheets, same bytes: nothing in it tells when or where it was written. */
 
-import { strToU8, type Zippable, zipSync } from 'fflate'
+import { strToU8, Zip, ZipDeflate } from 'fflate'
 import { OBEYED } from '../../records/formula.ts'
 import { safeText } from '../safe-text.ts'
 import type { SheetCell } from './cells.ts'
@@ -10,7 +10,10 @@ export interface Sheet {
   name: string
   isTable: boolean
   widths: readonly number[]
-  rows: readonly (readonly SheetCell[])[]
+  /** How many rows there are. */
+  count: number
+  /** They are asked for once, and made as they are written. */
+  rows: Iterable<readonly SheetCell[]>
 }
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -26,25 +29,45 @@ const MOST_FORMATS = 150
 const STYLES = ['plain', 'text', 'wrapped', 'day', 'heading', 'title', 'warning', 'link'] as const
 type Style = (typeof STYLES)[number]
 
-/** The whole workbook. */
-export function workbookBytes(sheets: readonly Sheet[]): Uint8Array {
-  const formats = new Map<string, number>()
-  const written = sheets.map((sheet) => sheetXml(sheet, formats))
-  const files: Zippable = {
-    '[Content_Types].xml': strToU8(contentTypes(sheets.length)),
-    '_rels/.rels': strToU8(relations([{ type: 'officeDocument', target: 'xl/workbook.xml' }])),
-    'xl/workbook.xml': strToU8(bookXml(sheets)),
-    'xl/_rels/workbook.xml.rels': strToU8(
-      relations([
-        ...sheets.map((_, i) => ({ type: 'worksheet', target: `worksheets/sheet${i + 1}.xml` })),
-        { type: 'styles', target: 'styles.xml' },
-      ]),
-    ),
-    'xl/styles.xml': strToU8(stylesXml([...formats.keys()])),
+/** So much of a file is packed at a time, in characters. */
+const PIECE = 1 << 16
+
+/** The workbook in pieces: each row is packed as it comes, so that memory does not grow with the rows. */
+export function* workbookPieces(sheets: readonly Sheet[]): Generator<Uint8Array> {
+  const packed: Uint8Array[] = []
+  const zip = new Zip((error, piece) => {
+    if (error) throw error
+    packed.push(piece)
+  })
+  for (const [name, texts] of filesOf(sheets)) {
+    const file = new ZipDeflate(name)
+    // The first day that a zip file can have, in the zone that it is written in.
+    file.mtime = new Date(1980, 0, 1)
+    zip.add(file)
+    let text = ''
+    for (const each of texts) {
+      text += each
+      if (text.length < PIECE) continue
+      file.push(strToU8(text))
+      text = ''
+      yield* packed.splice(0)
+    }
+    file.push(strToU8(text), true)
   }
-  for (const [i, xml] of written.entries()) files[`xl/worksheets/sheet${i + 1}.xml`] = strToU8(xml)
-  // The first day that a zip file can have, in the zone that it is written in.
-  return zipSync(files, { mtime: new Date(1980, 0, 1) })
+  zip.end()
+  yield* packed
+}
+
+/** The files of a workbook; the styles come last, for the rows tell which formats there are. */
+function* filesOf(sheets: readonly Sheet[]): Generator<[name: string, texts: Iterable<string>]> {
+  const formats = new Map<string, number>()
+  yield ['[Content_Types].xml', [contentTypes(sheets.length)]]
+  yield ['_rels/.rels', [relations([{ type: 'officeDocument', target: 'xl/workbook.xml' }])]]
+  yield ['xl/workbook.xml', [bookXml(sheets)]]
+  const parts = sheets.map((_, i) => ({ type: 'worksheet', target: `worksheets/sheet${i + 1}.xml` }))
+  yield ['xl/_rels/workbook.xml.rels', [relations([...parts, { type: 'styles', target: 'styles.xml' }])]]
+  for (const [i, sheet] of sheets.entries()) yield [`xl/worksheets/sheet${i + 1}.xml`, sheetXml(sheet, formats)]
+  yield ['xl/styles.xml', [stylesXml([...formats.keys()])]]
 }
 
 function contentTypes(count: number): string {
@@ -79,9 +102,9 @@ function placeOf(name: string): string {
   return `'${name.replaceAll("'", "''")}'`
 }
 
-function rangeOf({ rows }: Sheet, mark: '' | '$'): string {
-  const last = columnName(Math.max(0, (rows[0]?.length ?? 1) - 1))
-  return `${mark}A${mark}1:${mark}${last}${mark}${Math.max(1, rows.length)}`
+function rangeOf({ widths, count }: Sheet, mark: '' | '$'): string {
+  const last = columnName(Math.max(0, widths.length - 1))
+  return `${mark}A${mark}1:${mark}${last}${mark}${Math.max(1, count)}`
 }
 
 function columnName(index: number): string {
@@ -89,31 +112,33 @@ function columnName(index: number): string {
   return `${rest > 0 ? columnName(rest - 1) : ''}${String.fromCharCode(65 + (index % 26))}`
 }
 
-function sheetXml(sheet: Sheet, formats: Map<string, number>): string {
+function* sheetXml(sheet: Sheet, formats: Map<string, number>): Generator<string> {
   const { isTable, widths, rows } = sheet
   const links: string[] = []
   const letters = widths.map((_, i) => columnName(i))
-  const body = rows.map((cells, r) => {
-    const own = cells.map((cell, c) => {
-      const place = `${letters[c] ?? columnName(c)}${r + 1}`
-      if (cell.kind === 'text' && cell.sheet !== undefined)
-        links.push(`<hyperlink ref="${place}" location="${xml(placeOf(cell.sheet))}!A1"/>`)
-      return cellXml(cell, place, formats)
-    })
-    return `<row r="${r + 1}">${own.join('')}</row>`
-  })
   const pane = isTable ? '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' : ''
   const columns = widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
-  return [
-    `${HEAD}<worksheet xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`,
-    `<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>`,
-    columns.length > 0 ? `<cols>${columns.join('')}</cols>` : '',
-    `<sheetData>${body.join('')}</sheetData>`,
-    isTable ? `<autoFilter ref="${rangeOf(sheet, '')}"/>` : '',
-    links.length > 0 ? `<hyperlinks>${links.join('')}</hyperlinks>` : '',
-    '<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>',
-    `<pageSetup orientation="${isTable ? 'landscape' : 'portrait'}" fitToWidth="1" fitToHeight="0"/></worksheet>`,
-  ].join('')
+  yield `${HEAD}<worksheet xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`
+  yield `<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>`
+  if (columns.length > 0) yield `<cols>${columns.join('')}</cols>`
+  yield '<sheetData>'
+  let number = 0
+  for (const cells of rows) {
+    number++
+    let own = ''
+    for (const [i, cell] of cells.entries()) {
+      const place = `${letters[i] ?? columnName(i)}${number}`
+      if (cell.kind === 'text' && cell.sheet !== undefined)
+        links.push(`<hyperlink ref="${place}" location="${xml(placeOf(cell.sheet))}!A1"/>`)
+      own += cellXml(cell, place, formats)
+    }
+    yield `<row r="${number}">${own}</row>`
+  }
+  yield '</sheetData>'
+  if (isTable) yield `<autoFilter ref="${rangeOf(sheet, '')}"/>`
+  if (links.length > 0) yield `<hyperlinks>${links.join('')}</hyperlinks>`
+  yield '<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+  yield `<pageSetup orientation="${isTable ? 'landscape' : 'portrait'}" fitToWidth="1" fitToHeight="0"/></worksheet>`
 }
 
 function cellXml(cell: SheetCell, place: string, formats: Map<string, number>): string {
