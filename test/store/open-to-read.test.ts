@@ -151,15 +151,6 @@ function written(text: string): string {
 }
 
 describe('what was opened to read', () => {
-  it('is not written, whoever asks', async () => {
-    const file = await database()
-    const reader = await engineOf(file).openToRead(OPTIONS)
-    const writer = reader as unknown as ReturnType<typeof openStore>
-    await expect(writer.addAlias('Other', ACME)).rejects.toThrow()
-    await reader?.close()
-    expect(await asked(file)).toBe(1)
-  })
-
   it('is as it was while another program writes, whose log stays', async () => {
     const file = await database()
     const other = new Database(file)

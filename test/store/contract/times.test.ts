@@ -11,7 +11,7 @@ import { ENGINES, type TestDesk } from './engines.ts'
  * never before the last entry, and the person is who opened it.
  */
 
-const ACME = '0014M000AAAAAAMQAU'
+const ACME = '0014M000AAAAAAMQY5'
 const LETTER = letterEntry(null, { id: ACME, name: 'Acme' }, { date: '2026-05-30', requester: null })
 // Long before the test runs, and long after.
 const PAST = '2001-02-03T04:05:06Z'
