@@ -59,6 +59,25 @@ export function sealPlan(content: PlanBody): Plan {
   return { schema, version, id: numberOf(body), ...rest, hash: hashOf(body) }
 }
 
+/** So much of a plan is written at a time, in characters. */
+const PIECE = 1 << 18
+
+/** A plan as its file has it, in pieces: all of it in one text takes several times the memory of the plan. */
+export function* planPieces({ changes, held, hash, ...head }: Plan): Generator<string> {
+  let text = JSON.stringify(head, null, 2).slice(0, -'\n}'.length)
+  for (const [name, entries] of [['changes', changes] as const, ['held', held] as const]) {
+    text += `,\n  "${name}": [`
+    for (const [i, entry] of entries.entries()) {
+      text += `${i === 0 ? '' : ','}\n    ${JSON.stringify(entry, null, 2).replaceAll('\n', '\n    ')}`
+      if (text.length < PIECE) continue
+      yield text
+      text = ''
+    }
+    text += entries.length === 0 ? ']' : '\n  ]'
+  }
+  yield `${text},\n  "hash": ${JSON.stringify(hash)}\n}\n`
+}
+
 /** Whether a plan is unchanged since it was made. Earlier versions took the beginning of its hash as its number. */
 export function isAsMade({ id, hash, ...body }: Plan): boolean {
   return hash === hashOf(body) && (id === numberOf(inOrder(body)) || id === hash.slice(0, NUMBER_LENGTH))

@@ -43,6 +43,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['psp', 'check', '--all', '--out', 'psp.xlsx'],
   ['awards', 'FY28', '--format', 'json'],
   ['cam', 'plan', '--json'],
+  ['cam', 'plan', '--out', 'plan.json', '--html', 'plan.html'],
   ['influence'],
   ['vouchers'],
   ['query', 'select * from current_portal_users', '--format', 'csv'],

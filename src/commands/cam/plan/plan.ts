@@ -7,7 +7,7 @@ import { ExitCode, usageError } from '../../../errors.ts'
 import type { Partner } from '../../../partners/partner.ts'
 import { resolvePartner } from '../../../partners/resolve.ts'
 import { makePlan, plannedEntry } from '../../../plans/make-plan.ts'
-import type { Plan } from '../../../plans/plan.ts'
+import { type Plan, planPieces } from '../../../plans/plan.ts'
 import { didYouMean } from '../../../records/near.ts'
 import { REGIONS } from '../../../rules/cam/types.ts'
 import type { RecordReader, Store } from '../../../store/store.ts'
@@ -78,7 +78,7 @@ async function writePlan(store: Store, plan: Plan, path: string, overwrite: bool
   const { FileInMaking } = await import('../../../files/write-file.ts')
   const file = new FileInMaking(path)
   try {
-    file.write(`${JSON.stringify(plan, null, 2)}\n`)
+    for (const piece of planPieces(plan)) file.write(piece)
     await store.record([plannedEntry(plan, basename(path))], { regardless: true })
     file.publish({ overwrite })
   } catch (error) {
