@@ -1,6 +1,10 @@
 import { kinds } from '../src/records/kinds.ts'
 import { openedEntry, ruledEntry } from '../src/requests/entries.ts'
 import { fileEngine } from '../src/store/sqlite/engine.ts'
+import type { NewRequestEntry } from '../src/store/store.ts'
+
+/** So many entries are recorded at a time. */
+const AT_ONCE = 1000
 
 /** Puts so many requests with their decisions on record, each with a verdict of the usual length. */
 export async function decideOften(db: string, decisions: number): Promise<void> {
@@ -14,6 +18,7 @@ export async function decideOften(db: string, decisions: number): Promise<void> 
     actual: 'Yes',
     about: 'x'.repeat(600),
   }))
+  let entries: NewRequestEntry[] = []
   for (let i = 0; i < decisions; i++) {
     const partnerName = `Partner ${i}`
     const opened = {
@@ -43,7 +48,10 @@ export async function decideOften(db: string, decisions: number): Promise<void> 
       drafts: [],
     }
     const ruled = ruledEntry('loa', 'approved', 'opened', `partner-${i}`, body, { decision: 'eligible', checks })
-    await store.record([openedEntry(opened), ruled])
+    entries.push(openedEntry(opened), ruled)
+    if (entries.length < AT_ONCE && i < decisions - 1) continue
+    await store.record(entries)
+    entries = []
   }
   await store.close()
 }

@@ -1,7 +1,7 @@
 /** How many requests were answered in time. */
 
 import type { Context } from '../app/context.ts'
-import { requestsOf } from '../requests/request.ts'
+import { eachRequest, type Question } from '../requests/request.ts'
 import type { BusinessDays } from '../rules/business-days.ts'
 import { addDays } from '../rules/day.ts'
 import type { RecordReader } from '../store/store.ts'
@@ -10,7 +10,7 @@ import { licensePolicy } from '../verdicts/license-rule.ts'
 
 /** The requests of a kind that were answered within some days, and how many of them in time. */
 export interface KeptPromises {
-  question: 'loa' | 'nfr'
+  question: Question
   kept: number
   answered: number
 }
@@ -22,14 +22,19 @@ export async function readPromises(
   days: BusinessDays,
   within: number,
 ): Promise<KeptPromises[]> {
-  const requests = requestsOf(await store.requestEntries())
   const since = addDays(context.today, -within)
   const policies = { loa: await letterPolicy(context), nfr: await licensePolicy(context) }
-  return (['loa', 'nfr'] as const).map((question) => {
-    const answered = requests.flatMap(({ question: of, received, ruling }) => {
-      if (of !== question || !ruling || context.dayOf(ruling.at) < since) return []
-      return [context.dayOf(ruling.at) <= days.after(context.dayOf(received), policies[question].slaBusinessDays)]
-    })
-    return { question, kept: answered.filter(Boolean).length, answered: answered.length }
-  })
+  const promises = { loa: keptOf('loa'), nfr: keptOf('nfr') }
+  for await (const some of eachRequest(store))
+    for (const { question, received, ruling } of some) {
+      if (!ruling || context.dayOf(ruling.at) < since) continue
+      const last = days.after(context.dayOf(received), policies[question].slaBusinessDays)
+      promises[question].answered++
+      if (context.dayOf(ruling.at) <= last) promises[question].kept++
+    }
+  return [promises.loa, promises.nfr]
+}
+
+function keptOf(question: Question): KeptPromises {
+  return { question, kept: 0, answered: 0 }
 }

@@ -2,11 +2,11 @@
 
 import type { Context } from '../app/context.ts'
 import { type ListedRequest, listForm, listRequest } from '../decisions/lists/rows.ts'
-import { requestsFor, waitingForms } from '../decisions/which-request.ts'
+import { waitingForms } from '../decisions/which-request.ts'
 import type { AgendaDoubt, AgendaItem } from '../reports/agenda.ts'
-import { approvedLicenses } from '../requests/approved.ts'
+import { approvedOnRecord } from '../requests/approved.ts'
 import { type Ending, expiringLetters, expiringLicenses } from '../requests/expiring.ts'
-import { isOpen, requestsOf } from '../requests/request.ts'
+import { type DeskRequest, eachRequest, isOpen, type Question } from '../requests/request.ts'
 import type { BusinessDays } from '../rules/business-days.ts'
 import type { RecordReader } from '../store/store.ts'
 import { letterPolicy } from '../verdicts/letter-rule.ts'
@@ -23,17 +23,21 @@ export interface AgendaPart {
 
 /** Every request that waits, by its clock. */
 export async function readRequests(context: Context, store: RecordReader, days: BusinessDays): Promise<AgendaPart> {
-  const entries = await store.requestEntries()
   const letters = await letterPolicy(context)
   const licenses = await licensePolicy(context)
   const clock = { days, slaBusinessDays: licenses.slaBusinessDays }
-  const asked = requestsFor('nfr', entries)
+  const open: Record<Question, DeskRequest[]> = { loa: [], nfr: [] }
+  const asked: Pick<DeskRequest, 'id' | 'formKey'>[] = []
+  for await (const some of eachRequest(store))
+    for (const request of some) {
+      const { id, question, formKey } = request
+      if (isOpen(request)) open[question].push(request)
+      if (formKey !== null) asked.push({ id, formKey })
+    }
   const forms = await waitingForms(context, store, licenses, asked)
   const listed = [
-    ...requestsFor('loa', entries)
-      .filter(isOpen)
-      .map((each) => listRequest(context, each, { days, slaBusinessDays: letters.slaBusinessDays }, null)),
-    ...asked.filter(isOpen).map((each) => listRequest(context, each, clock, null)),
+    ...open.loa.map((each) => listRequest(context, each, { days, slaBusinessDays: letters.slaBusinessDays }, null)),
+    ...open.nfr.map((each) => listRequest(context, each, clock, null)),
   ].map((each) => requestItem(each, entryOf(Number(each.reference))))
   const rows = forms.map((form) => requestItem(listForm(context, form, clock), lineOf(form.source)))
   const unclear = rows.filter(({ due }) => due === null).length
@@ -88,7 +92,7 @@ function hashOf(text: string): string {
 export async function readEndings(context: Context, store: RecordReader, within: number): Promise<AgendaItem[]> {
   const { today, now } = context
   const policy = await licensePolicy(context)
-  const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
+  const approved = await approvedOnRecord(store, policy)
   const letters = await expiringLetters(store, { today, within })
   // A license ends at midnight UTC, wherever the desk is.
   const licenses = await expiringLicenses(store, policy, approved, { today: now.slice(0, 10), within })

@@ -24,7 +24,7 @@ export async function waitingForms(
   context: DateOrders,
   store: RecordReader,
   policy: Types,
-  requests: readonly DeskRequest[],
+  requests: ReadonlyArray<Pick<DeskRequest, 'id' | 'formKey'>>,
 ): Promise<FormRequest[]> {
   const rows = await store.records(nfrRequests)
   return openFormRequests(store, rows, requests, await formOptions(context, policy, rows))

@@ -18,7 +18,7 @@ import { lastDayOf } from '../rules/loa.ts'
 import type { License, NfrPolicy } from '../rules/nfr-types.ts'
 import type { Source } from '../rules/verdict.ts'
 import type { RecordReader } from '../store/store.ts'
-import { lettersOf, requestsOf } from './request.ts'
+import { lettersOf, type RecordedLetter, requestsOf } from './request.ts'
 
 /** A letter or license that ends. */
 export interface Ending {
@@ -52,15 +52,17 @@ interface Window {
   within: number
 }
 
-type Reader = PartnerLookup & PartnerNames & Pick<RecordReader, 'recordBatches' | 'records' | 'requestEntries'>
+type Reader = PartnerLookup & PartnerNames & Pick<RecordReader, 'recordBatches' | 'records' | 'requestBatches'>
 
 /** Letters whose last day is today or within the window, soonest first. */
 export async function expiringLetters(store: Reader, { today, within }: Window): Promise<Ending[]> {
   const ownerOf = ownersBy(store)
-  const entries = await store.requestEntries()
-  const overridden = new Set(
-    requestsOf(entries).flatMap(({ ruling, envelopeId }) => (ruling?.override && envelopeId ? [envelopeId] : [])),
-  )
+  const overridden = new Set<string>()
+  const recorded: RecordedLetter[] = []
+  for await (const entries of store.requestBatches()) {
+    for (const { ruling, envelopeId } of requestsOf(entries)) if (ruling?.override && envelopeId) overridden.add(envelopeId)
+    recorded.push(...lettersOf(entries))
+  }
   const letters: Ending[] = []
   for await (const row of eachOf(store.recordBatches(lettersIssued))) {
     const [letter] = letterOf(row)
@@ -86,7 +88,7 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
     })
   }
   const dates = new Set(letters.map((letter) => `${letter.partner?.id} ${letter.start}`))
-  for (const { entry, partner, date, requester, override } of lettersOf(entries)) {
+  for (const { entry, partner, date, requester, override } of recorded.sort((a, b) => a.entry - b.entry)) {
     if (dates.has(`${partner.id} ${date}`)) continue
     dates.add(`${partner.id} ${date}`)
     const end = lastDayOf({ date, stated: null }) ?? date
@@ -170,12 +172,12 @@ export async function expiringLicenses(
     for (const { license, mark } of missing) add({ license, address: null, mark, owner: { partner, partnerText: partner.name } })
   }
   const last = addDays(today, within)
-  const groups = [...byOwner.values()].map((own) => endingsOf(own, today))
-  return groups
-    .map((group) => group.filter(({ end }) => end > today && end <= last))
-    .filter((group) => group.length > 0)
-    .sort((a, b) => (a[0] && b[0] ? soonest(a[0], b[0]) : 0))
-    .flat()
+  const groups: Ending[][] = []
+  for (const own of byOwner.values()) {
+    const group = endingsOf(own, today).filter(({ end }) => end > today && end <= last)
+    if (group.length > 0) groups.push(group)
+  }
+  return groups.sort((a, b) => (a[0] && b[0] ? soonest(a[0], b[0]) : 0)).flat()
 }
 
 /** One partner's running licenses, each followed by what ends with it. */

@@ -48,7 +48,7 @@ interface FormOptions {
 export async function openFormRequests(
   store: PartnerLookup,
   rows: readonly Stored<NfrRequest>[],
-  requests: readonly DeskRequest[],
+  requests: ReadonlyArray<Pick<DeskRequest, 'id' | 'formKey'>>,
   { policy, doneWords, dateOrder }: FormOptions,
 ): Promise<FormRequest[]> {
   const known = new Set(requests.flatMap(({ formKey }) => formKey ?? []))

@@ -2,7 +2,7 @@
 
 import type { ListedLicense } from '../partners/nfr-evidence.ts'
 import type { NfrAsk } from '../rules/nfr-types.ts'
-import type { EntryOf, RequestEntry } from '../store/store.ts'
+import type { EntryOf, RecordReader, RequestEntry } from '../store/store.ts'
 
 export type Question = 'loa' | 'nfr'
 
@@ -69,6 +69,21 @@ export function requestsOf(entries: readonly RequestEntry[]): DeskRequest[] {
   const requests = new Map<number, DeskRequest>()
   for (const entry of entries) addTo(requests, entry)
   return [...requests.values()]
+}
+
+/** Every request on record, oldest first, some hundreds at a time. */
+export async function* eachRequest(store: Pick<RecordReader, 'requestBatches'>): AsyncGenerator<DeskRequest[]> {
+  for await (const entries of store.requestBatches()) yield requestsOf(entries)
+}
+
+/** Those of all requests on record that are wanted, oldest first. */
+export async function requestsWhere(
+  store: Pick<RecordReader, 'requestBatches'>,
+  isWanted: (request: DeskRequest) => boolean,
+): Promise<DeskRequest[]> {
+  const wanted: DeskRequest[] = []
+  for await (const some of eachRequest(store)) wanted.push(...some.filter(isWanted))
+  return wanted
 }
 
 /** What an entry opens, or changes of a request by its number. */

@@ -142,6 +142,7 @@ const READS: { readonly [R in Reading]: (...asked: Parameters<RecordReader[R]>) 
   auditEntries: WHOLE_AUDIT,
   auditEntry: WHOLE_AUDIT,
   requestEntries: requests,
+  requestBatches: () => requests(),
   entriesOf: entries,
   entriesInFull: (actions) => entries(actions),
   openPromises: NOTHING,

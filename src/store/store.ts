@@ -185,6 +185,11 @@ export interface RecordReader {
   auditEntry(id: number): Promise<FoundEntry | null>
   /** What was asked and decided, oldest first: all of it, or some with all that happened to their requests. Throws the refusal `audit_damaged`. */
   requestEntries(of?: RequestsOf): Promise<RequestEntry[]>
+  /**
+   * The same entries of all requests, some hundreds at a time: all of a request come together, and requests in the order they were opened.
+   * Those of no request come first. Throws the refusal `audit_damaged`.
+   */
+  requestBatches(): AsyncIterable<RequestEntry[]>
   /** The entries of some actions, oldest first: of all partners, or of one. Throws the refusal `audit_damaged`. */
   entriesOf<A extends AuditAction>(actions: readonly A[], of?: { partnerId: string }): Promise<EntryOf<A>[]>
   /** The same with all they rest on. Throws the refusal `audit_damaged`. */

@@ -2,12 +2,14 @@
 
 import type { Context } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
+import { PackedById } from '../packed/packed-by-id.ts'
 import { partnerIndex } from '../partners/every/partner-index.ts'
 import { isPartner, type Partner } from '../partners/partner.ts'
 import { foldName } from '../records/name.ts'
-import { contractsOf } from '../requests/contracts.ts'
-import { lettersOf, type Question, requestsOf } from '../requests/request.ts'
+import { CONTRACT_ACTIONS, contractsOf } from '../requests/contracts.ts'
+import { type DeskRequest, lettersOf, type Question, type RecordedLetter, requestsOf } from '../requests/request.ts'
 import { clockOf } from '../rules/business-days.ts'
+import type { NotedContract } from '../rules/checks.ts'
 import type { RecordReader, RequestEntry } from '../store/store.ts'
 import type { OnRecord, TimedRequest } from './verdict.ts'
 
@@ -17,23 +19,36 @@ export interface RecordLookup {
   ofAll(): Promise<(partner: Partner) => OnRecord>
 }
 
-/** The records that matter to one rule. */
+/** Entries of requests, those of one together. */
+type Batches = AsyncIterable<readonly RequestEntry[]> | Iterable<readonly RequestEntry[]>
+
+/** The records that matter to one rule; those of all partners are kept outside the heap. */
 export function recordLookup(context: Context, store: RecordReader, question: Question, slaBusinessDays: number): RecordLookup {
-  const recordsIn = async (entries: readonly RequestEntry[], hasNamesake: (name: string) => boolean) => {
-    const requests = requestsOf(entries).filter((request) => request.question === question)
-    const letters = question === 'loa' ? lettersOf(entries) : []
-    const contracts = contractsOf(entries)
+  const recordsIn = async (
+    batches: Batches,
+    contracts: ReadonlyMap<string, NotedContract>,
+    hasNamesake: (name: string) => boolean,
+  ) => {
+    const requests = new PackedById<DeskRequest>()
+    const letters = new PackedById<RecordedLetter>()
+    let isOneOpen = false
+    for await (const entries of batches) {
+      for (const request of requestsOf(entries)) {
+        if (request.question !== question) continue
+        requests.add(request.partner?.id ?? '', request)
+        isOneOpen ||= request.state === 'open'
+      }
+      if (question === 'loa') for (const letter of lettersOf(entries)) letters.add(letter.partner.id, letter)
+    }
     // The calendar is read only if a clock is running.
-    const days = requests.some(({ state }) => state === 'open') ? await deskCalendar(context, store, undefined) : null
-    const timed = requests.map((request): TimedRequest => {
+    const days = isOneOpen ? await deskCalendar(context, store, undefined) : null
+    const timed = (request: DeskRequest): TimedRequest => {
       const runs = days && request.state === 'open'
       return { ...request, clock: runs ? clockOf(context.dayOf(request.received), slaBusinessDays, context.today, days) : null }
-    })
-    const byPartner = Map.groupBy(timed, ({ partner }) => partner?.id ?? '')
-    const lettersTo = Map.groupBy(letters, ({ partner }) => partner.id)
+    }
     return ({ id, name }: Partner): OnRecord => ({
-      requests: byPartner.get(id) ?? [],
-      letters: lettersTo.get(id) ?? [],
+      requests: requests.of(id).map(timed),
+      letters: letters.of(id).sort((a, b) => a.entry - b.entry),
       contract: contracts.get(id) ?? null,
       hasNamesake: hasNamesake(name),
     })
@@ -41,9 +56,13 @@ export function recordLookup(context: Context, store: RecordReader, question: Qu
   return {
     of: async (partner) => {
       const sameName = (await store.accountsNamed('folded', foldName(partner.name).folded)).filter(isPartner)
-      return (await recordsIn(await store.requestEntries({ partnerId: partner.id }), () => sameName.length > 1))(partner)
+      const entries = await store.requestEntries({ partnerId: partner.id })
+      return (await recordsIn([entries], contractsOf(entries), () => sameName.length > 1))(partner)
     },
-    ofAll: async () => recordsIn(await store.requestEntries(), await namesakes(store)),
+    ofAll: async () => {
+      const contracts = contractsOf(await store.entriesOf(CONTRACT_ACTIONS))
+      return recordsIn(store.requestBatches(), contracts, await namesakes(store))
+    },
   }
 }
 

@@ -42,7 +42,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'files',
     'store (types)',
   ],
-  verdicts: ['records', 'rules', 'partners', 'requests', 'imports', 'reference', 'terminal', 'app', 'store (types)'],
+  verdicts: ['records', 'rules', 'packed', 'partners', 'requests', 'imports', 'reference', 'terminal', 'app', 'store (types)'],
   drafts: ['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
   mailbox: [
     ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'imports', 'store (types)'],

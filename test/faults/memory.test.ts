@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decideOften } from '../../bench/decide-often.ts'
 import { writeCertifications, writeDesk, writeWork } from '../../bench/make-desk.ts'
 import { Desk, root } from '../cli/phd.ts'
 
@@ -50,6 +51,17 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['forget', 'user7919@partner0.example', '--dry-run'],
 ]
 
+/** Questions that read all requests. */
+const OF_REQUESTS: readonly (readonly string[])[] = [
+  ['loa', 'list', '--json'],
+  ['loa', 'check', '--all'],
+  ['loa', 'expiring'],
+  ['nfr', 'list'],
+  ['nfr', 'check', '--all'],
+  ['today'],
+  ['audit', 'list'],
+]
+
 let desk: Desk
 
 /** Runs a command with little memory; gives its exit code and the start of what it said. Its answer is not kept. */
@@ -75,14 +87,22 @@ beforeAll(async () => {
 
 afterAll(() => desk.remove())
 
-describe('128 MB are enough at 100,000 partners', () => {
-  for (const line of QUESTIONS) {
-    it(`phd ${line.join(' ')}`, async () => {
-      const { code, said } = await ask(line)
-      expect({ isAnswer: ANSWERS.includes(code ?? -1), said }).toEqual({
-        isAnswer: true,
-        said: expect.not.stringContaining('FATAL'),
-      })
+function answers(line: readonly string[]): void {
+  it(`phd ${line.join(' ')}`, async () => {
+    const { code, said } = await ask(line)
+    expect({ isAnswer: ANSWERS.includes(code ?? -1), said }).toEqual({
+      isAnswer: true,
+      said: expect.not.stringContaining('FATAL'),
     })
-  }
+  })
+}
+
+describe('128 MB are enough at 100,000 partners', () => {
+  for (const line of QUESTIONS) answers(line)
+})
+
+describe('and with 100,000 decided requests on record', () => {
+  beforeAll(() => decideOften(desk.db, PARTNERS), 600_000)
+
+  for (const line of OF_REQUESTS) answers(line)
 })

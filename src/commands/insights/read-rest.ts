@@ -10,9 +10,8 @@ import type { Kind } from '../../records/kind.ts'
 import { lettersIssued } from '../../records/kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
 import type { InsightEvaluation, InsightLead, InsightTerm } from '../../reports/insights/types.ts'
-import { approvedLicenses } from '../../requests/approved.ts'
+import { approvedOnRecord } from '../../requests/approved.ts'
 import { type Ending, expiringLetters, expiringLicenses } from '../../requests/expiring.ts'
-import { requestsOf } from '../../requests/request.ts'
 import { shareOf } from '../../rules/leads/recall.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
 import type { RecordReader } from '../../store/store.ts'
@@ -76,7 +75,7 @@ export async function termsById(
 ): Promise<{ of(id: string): InsightTerm[]; lists: Readonly<Record<InsightTerm['kind'], NewestList | null>> }> {
   const letters = await expiringLetters(store, { today: context.today, within: FOREVER })
   const policy = await licensePolicy(context)
-  const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
+  const approved = await approvedOnRecord(store, policy)
   const licenses = await expiringLicenses(store, policy, approved, {
     today: context.now.slice(0, 10),
     within: FOREVER,

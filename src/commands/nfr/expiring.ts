@@ -7,9 +7,8 @@ import { expiringView } from '../../decisions/lists/expiring-view.ts'
 import { NO_DRAFTS } from '../../drafts/batch.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
-import { approvedLicenses } from '../../requests/approved.ts'
+import { approvedOnRecord } from '../../requests/approved.ts'
 import { expiringLicenses } from '../../requests/expiring.ts'
-import { requestsOf } from '../../requests/request.ts'
 import { print } from '../../terminal/print.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 import { draftReminders } from './reminders.ts'
@@ -28,7 +27,7 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
   const store = await context.openStore('read')
   try {
     const policy = await licensePolicy(context)
-    const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
+    const approved = await approvedOnRecord(store, policy)
     // A license ends at midnight UTC, wherever the desk is.
     const items = await expiringLicenses(store, policy, approved, { today: context.now.slice(0, 10), within })
     await keepDueDates(context, flags, () => endingDues('nfr', items))

@@ -1,10 +1,10 @@
 import type { Context } from '../../app/context.ts'
 import { type ListFlags, printRequests } from '../../decisions/lists/print-requests.ts'
 import { listForm, listRequest } from '../../decisions/lists/rows.ts'
-import { requestsFor, waitingForms } from '../../decisions/which-request.ts'
+import { waitingForms } from '../../decisions/which-request.ts'
 import type { ExitCode } from '../../errors.ts'
 import { nfrRequests } from '../../records/kinds/licenses/nfr-requests.ts'
-import { type DeskRequest, isOpen } from '../../requests/request.ts'
+import { type DeskRequest, eachRequest, isOpen } from '../../requests/request.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 import { typeName } from '../../verdicts/license-words.ts'
 
@@ -14,11 +14,17 @@ export async function runNfrList(context: Context, flags: ListFlags): Promise<Ex
     const policy = await licensePolicy(context)
     const { slaBusinessDays } = policy
     const clock = { days, slaBusinessDays }
-    const all = requestsFor('nfr', await store.requestEntries())
     const asked = ({ ask }: DeskRequest): string | null =>
       ask && `${ask.users} ${typeName(ask.type, policy)}${ask.renewal ? ', renewal' : ''}`
-    const recorded = all.filter((request) => flags.closed || isOpen(request))
-    const forms = await waitingForms(context, store, policy, all)
+    const recorded: DeskRequest[] = []
+    const known: Pick<DeskRequest, 'id' | 'formKey'>[] = []
+    for await (const some of eachRequest(store))
+      for (const request of some) {
+        const { id, question, formKey } = request
+        if (question === 'nfr' && (flags.closed || isOpen(request))) recorded.push(request)
+        if (formKey !== null) known.push({ id, formKey })
+      }
+    const forms = await waitingForms(context, store, policy, known)
     const newest = (await store.newestImports()).find(({ kind }) => kind === nfrRequests.kind)
     return {
       question: 'nfr',

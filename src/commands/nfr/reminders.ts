@@ -8,7 +8,7 @@ import { nfrRequests } from '../../records/kinds/licenses/nfr-requests.ts'
 import { type KnownReply, readReply } from '../../reference/replies.ts'
 import type { Ending } from '../../requests/expiring.ts'
 import { openFormRequests } from '../../requests/form.ts'
-import { type Requester, requestsOf } from '../../requests/request.ts'
+import { eachRequest, type Requester } from '../../requests/request.ts'
 import type { NfrPolicy } from '../../rules/nfr-types.ts'
 import type { RecordReader } from '../../store/store.ts'
 
@@ -77,8 +77,8 @@ async function requestersOf(store: RecordReader, policy: NfrPolicy): Promise<Map
     dateOrder: null,
   })
   for (const { partner, type, requester } of forms) if (partner) asked.set(`${partner.id} ${type}`, requester)
-  for (const { partner, ask, requester } of requestsOf(await store.requestEntries())) {
-    if (partner && ask && requester.address !== null) asked.set(`${partner.id} ${ask.type}`, requester)
-  }
+  for await (const some of eachRequest(store))
+    for (const { partner, ask, requester } of some)
+      if (partner && ask && requester.address !== null) asked.set(`${partner.id} ${ask.type}`, requester)
   return asked
 }

@@ -196,7 +196,7 @@ interface Bound {
 }
 
 export const OF_ACTIONS = 'action IN (SELECT value FROM json_each(@actions))'
-const NO_LATER = '(@until IS NULL OR at <= @until)'
+export const NO_LATER = '(@until IS NULL OR at <= @until)'
 
 /** The entries that meet a condition and were made up to a moment, oldest first. The condition is the caller's own SQL, its values are bound. */
 export function entriesWhere(db: Database.Database, condition: string, bound: Bound): RawAuditEntry[] {

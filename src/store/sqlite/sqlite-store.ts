@@ -76,7 +76,7 @@ import { patiently } from './patience.ts'
 import { openPromises, promisedFolders, replaceReply, settle } from './recording/promised-files.ts'
 import { record } from './recording/record.ts'
 import { type Recorder, recorderOf } from './recording/recorder.ts'
-import { requestEntries } from './recording/request-entries.ts'
+import { requestEntries, requestNumbers } from './recording/request-entries.ts'
 import {
   currentRecords,
   eachNameInRows,
@@ -354,6 +354,11 @@ export class SqliteStore implements Store {
   requestEntries = (of?: RequestsOf): Promise<RequestEntry[]> => {
     const read = (): Promise<RequestEntry[]> => checked<RequestEntry>(requestEntries(this.#db, this.asOf, of))
     return of ? this.#do(read) : this.#once('requests', read)
+  }
+
+  async *requestBatches(): AsyncGenerator<RequestEntry[], void, void> {
+    for (const ids of await this.#do(() => requestNumbers(this.#db, this.asOf)))
+      yield await this.#do(() => checked<RequestEntry>(entriesNumbered(this.#db, ids)))
   }
 
   entriesOf = <A extends AuditAction>(actions: readonly A[], of?: { partnerId: string }): Promise<EntryOf<A>[]> =>

@@ -11,6 +11,7 @@ import { closedEntry, letterEntry, namedEntry, openedEntry, ruledEntry } from '.
 import type { ImportRequest, NewAuditEntry, NoticeMarks, RecordReader, Store } from '../../../src/store/store.ts'
 import { failing } from '../../failing.ts'
 import { figure, seed } from '../../faults/sizes.ts'
+import { allOf } from './all-of.ts'
 import { BasisModel, type ModelRequest } from './basis-model.ts'
 import { ENGINES, type TestDesk } from './engines.ts'
 
@@ -35,6 +36,7 @@ function readsOf(requests: readonly ModelRequest[]): Read[] {
     [`kind ${portalUsers.kind}`, (store) => store.countPeople({})],
     ['aliases', (store) => store.aliases()],
     ['requests', (store) => store.requestEntries()],
+    ['requests', (store) => allOf(store.requestBatches())],
     ['unnamed', (store) => store.requestEntries({ unnamed: true })],
     ...NOTICES.map((notice, n): Read => [`notice ${n}`, (store) => store.requestEntries({ notice })]),
     ...FORMS.map((form, n): Read => [`form ${n}`, (store) => store.requestEntries({ formRows: [form] })]),

@@ -3,7 +3,7 @@
 import type Database from 'better-sqlite3'
 import { isOpenedBy } from '../../readings.ts'
 import { type RawAuditEntry, REQUEST_ACTIONS, type RequestsOf } from '../../store.ts'
-import { entriesWhere, OF_ACTIONS } from '../audit.ts'
+import { entriesWhere, NO_LATER, OF_ACTIONS } from '../audit.ts'
 
 const ACTIONS = JSON.stringify(REQUEST_ACTIONS)
 const OPENING = JSON.stringify(['loa_requested', 'nfr_requested'])
@@ -30,4 +30,34 @@ export function requestEntries(db: Database.Database, until: string | null, of?:
           isOpenedBy(of, opening) ? opening.id : [],
         )
   return among(`${OF_REQUESTS} (SELECT value FROM json_each(@requests))`, { requests: JSON.stringify(numbers) })
+}
+
+/** So many entries are read at a time, and the rest of the last one's request. */
+const BATCH = 500
+
+/**
+ * The numbers of the entries of all requests and letters made up to a moment, as batches to read: requests by number, and none of them in
+ * two batches.
+ */
+export function requestNumbers(db: Database.Database, until: string | null): Int32Array[] {
+  const batches: Int32Array[] = []
+  let batch: number[] = []
+  let last: number | null = null
+  for (const { id, request } of inOrderOfRequests(db, until)) {
+    if (batch.length >= BATCH && (request === null || request !== last)) {
+      batches.push(Int32Array.from(batch))
+      batch = []
+    }
+    batch.push(id)
+    last = request
+  }
+  return batch.length > 0 ? [...batches, Int32Array.from(batch)] : batches
+}
+
+function inOrderOfRequests(db: Database.Database, until: string | null): Iterable<Pick<RawAuditEntry, 'id' | 'request'>> {
+  return db
+    .prepare<[object], Pick<RawAuditEntry, 'id' | 'request'>>(
+      `SELECT id, request FROM audit WHERE ${OF_ACTIONS} AND ${NO_LATER} ORDER BY request, id`,
+    )
+    .iterate({ until, actions: ACTIONS })
 }
