@@ -28,6 +28,8 @@ const QUESTIONS: readonly (readonly string[])[] = [
   // All names have this word, and all websites.
   ['partner', 'find', 'partner', '--limit', '99999'],
   ['evaluation', 'list'],
+  // A name that is in no list: those that are near it are looked for among all.
+  ['evaluation', 'check', 'Customer 7 Motorz'],
   ['deal', 'list'],
   ['deal', 'list', '--json'],
   ['deal', 'source', '--all'],

@@ -24,3 +24,8 @@ describe('what may have been meant', () => {
     expect(didYouMean('cam', ['cam_a', 'cam_b', 'cam_c', 'cam_dd'])).toBe('; did you mean "cam_a", "cam_b" or "cam_c"?')
   })
 })
+
+it('finds the nearest of many names', () => {
+  const many = Array.from({ length: 300_000 }, (_, i) => `Customer ${i} Motors`)
+  expect(nearest('Acme', [...many, 'Acmee'])).toEqual(['Acmee'])
+})
