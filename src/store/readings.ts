@@ -9,6 +9,7 @@ import { accounts } from '../records/kinds/accounts.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { type AuditHead, type RawAuditEntry, REQUEST_ACTIONS, type RequestsOf } from './audit.ts'
+import { BEGINNING } from './audit-chain.ts'
 import { isKnownAction } from './meanwhile.ts'
 import type { RecordReader } from './store.ts'
 
@@ -154,22 +155,51 @@ const READS: { readonly [R in Reading]: (...asked: Parameters<RecordReader[R]>) 
   isToErase: NOTHING,
 }
 
+/** The end of an audit that has no entry. */
+const BEFORE_ALL: AuditHead = { entries: 0, hash: BEGINNING }
+
 /** What was read, each with the end of the audit when it was first read. */
 export class Readings {
   readonly #read = new Map<string, { subject: Subject; end: AuditHead }>()
+  /** Ends of the audit that were asked for. */
+  #coming: Promise<void>[] = []
 
-  /** Has each reader of a store say what it reads, before it reads it. `end` gives the end of the audit. */
-  follow(store: RecordReader, end: () => AuditHead): void {
+  /**
+   * Has each reader of a store say what it reads, before it reads it. `end` gives the end of the audit; one that comes later must be
+   * asked for at once, ahead of what is read.
+   */
+  follow(store: RecordReader, end: () => AuditHead | Promise<AuditHead>): void {
     const readers = store as unknown as Record<string, (...asked: unknown[]) => unknown>
     for (const [name, subjectsOf] of Object.entries<(...asked: never[]) => Subject[]>(READS)) {
       const read = readers[name]?.bind(store)
       if (!read) throw new Error(`a store cannot do without ${name}`)
       readers[name] = (...asked) => {
-        for (const subject of subjectsOf(...(asked as never[])))
-          if (!this.#read.has(subject.name)) this.#read.set(subject.name, { subject, end: end() })
+        for (const subject of subjectsOf(...(asked as never[]))) if (!this.#read.has(subject.name)) this.#note(subject, end())
         return read(...asked)
       }
     }
+  }
+
+  #note(subject: Subject, end: AuditHead | Promise<AuditHead>): void {
+    if (!(end instanceof Promise)) {
+      this.#read.set(subject.name, { subject, end })
+      return
+    }
+    // Until it is known, everything there ever was may have come since.
+    const read = { subject, end: BEFORE_ALL }
+    this.#read.set(subject.name, read)
+    const coming = end.then((known) => {
+      read.end = known
+    })
+    // Whoever records is told where it does not come.
+    coming.catch(() => {})
+    this.#coming.push(coming)
+  }
+
+  /** Waits until every end is known. Throws what asking for one threw. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#coming)
+    this.#coming = []
   }
 
   /** The ends of the audit when the first and the last of it was read; null where nothing was. */

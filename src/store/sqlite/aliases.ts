@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
 import { foldName } from '../../records/name.ts'
+import { type Recording, unmarked } from '../recording.ts'
 import type { Alias } from '../store.ts'
 import { appendAudit } from './audit.ts'
-import { type Recorder, type Recording, unmarked } from './recording/recorder.ts'
+import type { Recorder } from './recording/recorder.ts'
 
 /** The aliases in force, now or at a moment (ISO 8601, UTC), in order of their folded names. */
 export function listAliases(db: Database.Database, at: string | null): Alias[] {

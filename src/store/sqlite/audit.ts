@@ -3,11 +3,13 @@
 import type Database from 'better-sqlite3'
 import { failure } from '../../errors.ts'
 import { keptJson } from '../../records/kept-text.ts'
+import { type AuditRow, BEGINNING, ChainCheck, hashOf, headText, readObject, toEntry } from '../audit-chain.ts'
+import { ownEntries } from '../own-entries.ts'
 import type { Change } from '../readings.ts'
+import type { Recording } from '../recording.ts'
 import type {
   AuditCheck,
   AuditEntry,
-  AuditFlaw,
   AuditHead,
   AuditQuery,
   InFull,
@@ -15,9 +17,7 @@ import type {
   NewAuditEntry,
   RawAuditEntry,
 } from '../store.ts'
-import { ownEntries } from './recording/own-entries.ts'
 import { prepared } from './recording/prepared.ts'
-import type { Recording } from './recording/recorder.ts'
 
 const NOT_CHANGED =
   "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END"
@@ -39,30 +39,6 @@ export const AUDIT_TABLE = `CREATE TABLE audit (
   ${NOT_CHANGED};
   CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;`
 
-export interface AuditRow {
-  id: number
-  at: string
-  actor: string
-  action: string
-  partner_id: string | null
-  request: number | null
-  body: string
-  previous: string
-  hash: string
-  /** Long, and read of single entries only, so it comes last. */
-  evidence: string | null
-}
-
-/** What the first entry is chained to. */
-const BEGINNING = '0'.repeat(64)
-
-/** The hash of what an entry says, and of the one before. */
-export function hashOf({ id, at, actor, action, partner_id, request, body, evidence, previous }: Omit<AuditRow, 'hash'>): string {
-  const content = JSON.stringify([id, at, actor, action, partner_id, request, body, evidence, previous])
-  // Loaded when it is needed, for reading needs it not, and it takes longer than the rest of a small command.
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(content).digest('hex')
-}
-
 /**
  * Adds an entry; the caller's transaction makes it one with what it speaks of. Gives the entry. `opened`: the request that an entry
  * beside it opened.
@@ -75,7 +51,7 @@ export function appendAudit(
 ): AuditEntry {
   const last = auditHead(db)
   // What was tampered with is not built on.
-  if (notedHead(db) !== `${last.entries} ${last.hash}`) {
+  if (notedHead(db) !== headText(last)) {
     throw failure('audit_damaged', 'the audit is not as phd left it, so nothing is added to it')
   }
   const row: Omit<AuditRow, 'hash'> = {
@@ -100,7 +76,7 @@ export function appendAudit(
   prepared<[string]>(
     db,
     "INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-  ).run(`${whole.id} ${whole.hash}`)
+  ).run(headText({ entries: whole.id, hash: whole.hash }))
   ownEntries(db).add(whole.hash)
   return toEntry(whole) as AuditEntry
 }
@@ -242,22 +218,12 @@ function inFull(row: AuditRow): InFull<RawAuditEntry> {
   return { ...toEntry(row), evidence: row.evidence === null ? null : readObject(row.evidence) }
 }
 
-function toEntry(row: Omit<AuditRow, 'evidence'>): RawAuditEntry {
-  const { id, at, actor, action, partner_id: partnerId, request, body, previous, hash } = row
-  if (Number.isNaN(Date.parse(at))) throw new SyntaxError(`audit entry ${id} has no time`)
-  return { id, at, actor, action, partnerId, request, body: readObject(body), previous, hash }
-}
-
-/** What was recorded is an object; anything else is damage, and is reported like what cannot be parsed. */
-function readObject(text: string): Readonly<Record<string, unknown>> {
-  const value: unknown = JSON.parse(text)
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new SyntaxError('an audit entry is not an object')
-}
-
 /** The end of the audit as it was noted beside it, where the last entries cut off would show. */
 function notedHead(db: Database.Database): string {
-  return prepared<[], string>(db, "SELECT value FROM meta WHERE name = 'audit'").pluck().get() ?? `0 ${BEGINNING}`
+  return (
+    prepared<[], string>(db, "SELECT value FROM meta WHERE name = 'audit'").pluck().get() ??
+    headText({ entries: 0, hash: BEGINNING })
+  )
 }
 
 /**
@@ -270,39 +236,13 @@ export function changingAudit(db: Database.Database, work: () => void): void {
   db.exec(NOT_CHANGED)
 }
 
-/**
- * Looks over every entry: whether its content is what was hashed, follows the one before, and none is missing. Other content is
- * sound where a later entry, itself sound, says that it was put there when a person was forgotten, and the newest that names it.
- */
+/** Looks over every entry; see {@link ChainCheck}. */
 export function verifyAudit(db: Database.Database): AuditCheck {
-  const flaws: AuditFlaw[] = []
-  const others = new Map<number, string>()
-  const replaced = new Map<number, { by: number; hash: string }>()
-  let previous = BEGINNING
-  let expected = 1
+  const chain = new ChainCheck()
   const isText = textCheck(db)
   const rows = db.prepare<[], AuditRow>(`SELECT ${IN_SHORT}, evidence FROM audit NOT INDEXED ORDER BY id`)
-  for (const row of rows.iterate()) {
-    const { id } = row
-    const content = isText(row) ? hashOf(row) : ''
-    if (id !== expected) flaws.push({ entry: id, flaw: 'missing_before' })
-    if (row.hash !== content) others.set(id, content)
-    if (row.previous !== previous) flaws.push({ entry: id, flaw: 'not_chained' })
-    else if (row.hash === content && row.action === 'person_forgotten')
-      for (const { entry, hash } of replacedBy(row)) if (entry < id) replaced.set(entry, { by: id, hash })
-    previous = row.hash
-    expected = id + 1
-  }
-  const redacted: { entry: number; by: number }[] = []
-  for (const [entry, content] of others) {
-    const known = replaced.get(entry)
-    if (known !== undefined && content !== '' && known.hash === content) redacted.push({ entry, by: known.by })
-    else flaws.push({ entry, flaw: 'changed' })
-  }
-  flaws.sort((a, b) => (a.entry ?? 0) - (b.entry ?? 0))
-  const head = { entries: expected - 1, hash: previous }
-  if (notedHead(db) !== `${head.entries} ${head.hash}`) flaws.push({ entry: null, flaw: 'end_differs' })
-  return { head, flaws, redacted }
+  for (const row of rows.iterate()) chain.add(row, isText(row))
+  return chain.end(notedHead(db))
 }
 
 const TEXTS = ['at', 'actor', 'action', 'partner_id', 'body', 'evidence', 'previous', 'hash'] as const
@@ -324,10 +264,4 @@ function textCheck(db: Database.Database): (row: AuditRow) => boolean {
 
 function isBytesOf(text: unknown, raw: unknown): boolean {
   return typeof text === 'string' && raw instanceof Uint8Array && Buffer.from(text).equals(raw)
-}
-
-/** What an entry about a forgotten person says of the entries that it changed. */
-function replacedBy({ body }: AuditRow): ReadonlyArray<{ entry: number; hash: string }> {
-  const { entries } = readObject(body) as { entries?: unknown }
-  return Array.isArray(entries) ? entries : []
 }

@@ -27,11 +27,6 @@ export function columnsOf(kind: Kind): string[] {
   return Object.keys(kind.fields).map(columnOf)
 }
 
-/** The fields of a kind that are kept as text. */
-export function textFields(kind: Kind): string[] {
-  return Object.entries(kind.fields).flatMap(([name, field]) => (typeOf(field) === 'TEXT' ? [name] : []))
-}
-
 /** The table of where open versions were last seen, if a later file than the one that opened them had them. */
 export function seenTable(kind: Kind): string {
   return `${kind.kind}_seen`

@@ -1,16 +1,16 @@
 /** Forgets a person: everything that the database has of an address, in one transaction, with what was changed on record. */
 
-import { join } from 'node:path'
 import type Database from 'better-sqlite3'
-import { failure } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
+import { refuseDamaged } from '../../forget/entries.ts'
+import { type Found, forgotten, forgottenEntry, isNobody } from '../../forget/found.ts'
+import { Scrub } from '../../forget/scrub.ts'
 import type { Forgotten } from '../../forgotten.ts'
 import { appendAudit, auditHead, verifyAudit } from '../audit.ts'
 import { checkBeforeFirstWrite } from '../health.ts'
-import type { Recorder, Recording } from '../recording/recorder.ts'
+import type { Recorder } from '../recording/recorder.ts'
 import { forgetInEntries } from './entries.ts'
 import { forgetInRecords } from './records.ts'
-import { Scrub } from './scrub.ts'
 import { forgetInNames, forgetInRejected, forgetInTexts, sameNameIn } from './texts.ts'
 
 /** Notes that the bytes of what was forgotten may still be in the file. */
@@ -35,44 +35,38 @@ export function forgetPerson(
   db.exec('BEGIN IMMEDIATE')
   try {
     checkBeforeFirstWrite(db, today)
-    if (verifyAudit(db).flaws.length > 0) throw failure('audit_damaged', 'the audit is not as phd left it, so nothing is changed')
-    const forgotten = forgetEverywhere(db, kinds, new Scrub(address, `forgotten-${auditHead(db).entries + 1}`), recorder())
-    if (forgotten !== null) note(db, TO_ERASE, '1')
-    db.exec(dryRun || forgotten === null ? 'ROLLBACK' : 'COMMIT')
-    return dryRun && forgotten !== null ? { ...forgotten, entry: null } : forgotten
+    refuseDamaged(verifyAudit(db))
+    const scrub = new Scrub(address, `forgotten-${auditHead(db).entries + 1}`)
+    const found = forgetEverywhere(db, kinds, scrub)
+    const entry = found && appendAudit(db, forgottenEntry(scrub, found), recorder())
+    if (entry !== null) note(db, TO_ERASE, '1')
+    db.exec(dryRun || entry === null ? 'ROLLBACK' : 'COMMIT')
+    return found && forgotten(scrub, found, dryRun ? null : entry)
   } finally {
     if (db.inTransaction) db.exec('ROLLBACK')
   }
 }
 
-function forgetEverywhere(db: Database.Database, kinds: readonly Kind[], scrub: Scrub, recording: Recording): Forgotten | null {
+function forgetEverywhere(db: Database.Database, kinds: readonly Kind[], scrub: Scrub): Found | null {
   const { of: records, imports } = forgetInRecords(db, kinds, scrub)
   const mentions = forgetInTexts(db, kinds, scrub)
   // After the records, whose keys they have.
   const rejected = forgetInRejected(db, scrub)
   const { entries, sameName } = forgetInEntries(db, scrub)
-  if (records.length + rejected + mentions + entries.length === 0) return null
+  if (isNobody({ records, rejected, mentions, entries })) return null
   forgetInNames(db, kinds, scrub)
-  const body = { id: scrub.id, records: records.reduce((sum, each) => sum + each.records, 0), rejected, entries }
-  const entry = { action: 'person_forgotten', partnerId: null, request: null, body, evidence: null } as const
-  const { id } = appendAudit(db, entry, recording)
   return {
-    id: scrub.id,
-    entry: id,
-    records,
-    rejected,
-    mentions,
-    entries: entries.map(({ entry }) => entry),
+    ...{ records, rejected, mentions, entries },
     sameName: { entries: sameName, records: sameNameIn(db, kinds, scrub) },
     imports: filesOf(db, imports),
     drafts: draftsOf(
       db,
-      entries.map(({ entry }) => entry),
+      entries.map(({ id }) => id),
     ),
   }
 }
 
-function filesOf(db: Database.Database, imports: ReadonlySet<number>): { id: number; file: string }[] {
+function filesOf(db: Database.Database, imports: ReadonlySet<number>): Found['imports'] {
   return db
     .prepare<[string], { id: number; file: string }>(
       'SELECT id, file FROM imports WHERE undoes IS NULL AND id IN (SELECT value FROM json_each(?)) ORDER BY id',
@@ -80,13 +74,12 @@ function filesOf(db: Database.Database, imports: ReadonlySet<number>): { id: num
     .all(JSON.stringify([...imports]))
 }
 
-function draftsOf(db: Database.Database, entries: readonly number[]): string[] {
+function draftsOf(db: Database.Database, entries: readonly number[]): Found['drafts'] {
   return db
     .prepare<[string], { folder: string; file: string }>(
-      'SELECT DISTINCT folder, file FROM promised_files WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY id',
+      'SELECT folder, file FROM promised_files WHERE entry IN (SELECT value FROM json_each(?)) GROUP BY folder, file ORDER BY min(id)',
     )
     .all(JSON.stringify(entries))
-    .map(({ folder, file }) => join(folder, file))
 }
 
 function note(db: Database.Database, name: string, value: string): void {

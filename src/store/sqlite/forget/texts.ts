@@ -3,10 +3,12 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../../records/kind.ts'
 import { foldName } from '../../../records/name.ts'
+import type { Scrub } from '../../forget/scrub.ts'
+import { freeFields, textFields, withoutMentions } from '../../forget/versions.ts'
+import type { Forgotten } from '../../forgotten.ts'
 import { NameLearner } from '../names.ts'
-import { columnOf, columnsOf, recordMaker, textFields } from '../tables.ts'
-import type { Plain, Row } from './records.ts'
-import type { Scrub } from './scrub.ts'
+import { columnOf } from '../tables.ts'
+import { versionsWhere, writeVersion } from './versions.ts'
 
 /** Every other text of a record, an alias or an import that has the address in it: a note, the name of a file. Gives how many. */
 export function forgetInTexts(db: Database.Database, kinds: readonly Kind[], scrub: Scrub): number {
@@ -15,32 +17,13 @@ export function forgetInTexts(db: Database.Database, kinds: readonly Kind[], scr
 }
 
 function forgetInKind(db: Database.Database, kind: Kind, scrub: Scrub): number {
-  const fields = textFields(kind)
-  const places = ['key', 'extra', ...fields.map(columnOf)]
+  const places = ['key', 'extra', ...textFields(kind).map(columnOf)]
   const has = [...places.map((column) => `instr(lower(${column}), @address) > 0`), 'instr(key, @folded) > 0'].join(' OR ')
-  const rows = db
-    .prepare<[{ address: string; folded: string }], Row>(
-      `SELECT version, key, extra, ${columnsOf(kind).join(', ')} FROM ${kind.kind} WHERE ${has}`,
-    )
-    .raw()
-    .all({ address: scrub.address, folded: scrub.folded })
-  const toRecord = recordMaker<Plain>(kind, 3)
-  const update = db.prepare(
-    `UPDATE ${kind.kind} SET key = ?, extra = ?, ${fields.map((field) => `${columnOf(field)} = ?`).join(', ')} WHERE version = ?`,
-  )
+  const rows = versionsWhere(db, kind, has, { address: scrub.address, folded: scrub.folded })
   return rows.reduce((sum, row) => {
-    const [version, key, extra] = row
-    const before = toRecord(row)
-    const after = Object.fromEntries(
-      Object.entries(before).map(([field, value]) => [field, typeof value === 'string' ? scrub.text(value, false) : value]),
-    )
-    const changed = fields.filter((field) => before[field] !== after[field])
-    const ownKey = changed.some((field) => kind.keyFields.includes(field)) ? (kind.key(after) ?? scrub.key(key)) : scrub.key(key)
-    const ownExtra = extra === null ? null : JSON.stringify(scrub.json(JSON.parse(extra), false))
-    if (ownKey !== key) scrub.addKey(key, ownKey)
-    const count = changed.length + Number(ownKey !== key) + Number(ownExtra !== extra)
-    if (count > 0) update.run(ownKey, ownExtra, ...fields.map((field) => after[field] ?? null), version)
-    return sum + count
+    const after = withoutMentions(kind, row, scrub)
+    if (after) writeVersion(db, kind, after)
+    return sum + (after?.mentions ?? 0)
   }, 0)
 }
 
@@ -94,12 +77,11 @@ export function forgetInNames(db: Database.Database, kinds: readonly Kind[], scr
 }
 
 /** Records that still have the name, which may be someone else's. */
-export function sameNameIn(db: Database.Database, kinds: readonly Kind[], scrub: Scrub): { kind: string; records: number }[] {
+export function sameNameIn(db: Database.Database, kinds: readonly Kind[], scrub: Scrub): Forgotten['sameName']['records'] {
   if (scrub.names.size === 0) return []
-  // The engine knows the case of ASCII only, so any other letter may be another; hasName decides.
-  const names = JSON.stringify([...scrub.names].map((name) => `%${name.replace(/[^\0-\x7f]/gu, '_')}%`))
+  const names = JSON.stringify(scrub.likeNames)
   return kinds.flatMap((kind) => {
-    const texts = Object.entries(kind.fields).flatMap(([name, { type }]) => (type === 'text' ? [columnOf(name)] : []))
+    const texts = freeFields(kind).map(columnOf)
     if (texts.length === 0) return []
     const has = texts.map((column) => `${column} LIKE value`).join(' OR ')
     const rows = db

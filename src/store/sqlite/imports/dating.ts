@@ -1,23 +1,16 @@
 /** How old the rows of an import are: what its file says, weighed against what was known of the same bytes before. */
 
 import type Database from 'better-sqlite3'
-import type { Dating, SeenBy } from '../../../records/seen-by.ts'
+import type { Dating } from '../../../records/seen-by.ts'
+import { type KnownAge, seenOf, weigh } from '../../dating.ts'
 import type { ImportRequest, SameFile, Seen } from '../../store.ts'
 import { View } from '../view.ts'
-
-interface Known {
-  id: number
-  file: string
-  at: string
-  by: SeenBy
-  statedBy: string | null
-}
 
 const DATED = `coalesce(dated_at, imported_at) AS at, coalesce(dated_by, 'import') AS by, stated_by AS statedBy`
 
 /** How old the rows of each import are: by its own entry, or the last that brought the same bytes again. */
 export function seenIn(view: View): (importId: number) => Seen | null {
-  const statement = view.prepare<[number, number], Omit<Known, 'id' | 'file'>>(
+  const statement = view.prepare<[number, number], Omit<KnownAge, 'id' | 'file'>>(
     `SELECT ${DATED} FROM imports WHERE (id = ? OR same_as = ?) AND ${view.counts('id')} ORDER BY id DESC LIMIT 1`,
   )
   return (importId) => {
@@ -26,53 +19,21 @@ export function seenIn(view: View): (importId: number) => Seen | null {
   }
 }
 
-/**
- * Weighs what a file says of its time against what was known of its bytes: the same bytes never get younger than they were, unless
- * a person says so, or a new name does, as of an export that says the same again. Rejected rows are as old as their file.
- */
+/** Weighs what a file says of its time; see {@link weigh}. */
 export function weighed(
   db: Database.Database,
   request: Pick<ImportRequest, 'kind' | 'sha256' | 'file' | 'rejectsOf'> & { dating: Dating; actor: string },
   importId: number | null,
 ): Seen {
-  const { dating, actor, file, rejectsOf } = request
-  const own: Seen = { lastSeenAt: dating.at, lastSeenBy: dating.by, statedBy: dating.by === 'stated' ? actor : null }
-  if (dating.by === 'stated') return own
-  const source = rejectsOf === null ? null : sourceOfRejects(db, request, importId, rejectsOf)
-  const known = knownOf(db, request.sha256, importId)
-  const stated = known.findLast(({ by }) => by === 'stated') ?? null
-  const isNewName = dating.by === 'name' && known.every((each) => each.file !== file)
-  if (stated && !(isNewName && dating.at > stated.at)) return seenOf(stated)
-  if (dating.by === 'title' || dating.by === 'footer') return own
-  const inside = known.findLast(({ by }) => by === 'title' || by === 'footer')
-  if (inside) return seenOf(inside)
-  if (source) return source
-  if (dating.by === 'name') {
-    const later = known
-      .filter(({ by, at }) => by === 'name' && at > dating.at)
-      .sort(byTime)
-      .at(-1)
-    return later ? seenOf(later) : own
-  }
-  const [earliest] = known.sort(byTime)
-  if (!earliest) return own
-  const isGuess = earliest.by === 'file' || earliest.by === 'import'
-  return isGuess && dating.by === 'file' && dating.at < earliest.at ? own : seenOf(earliest)
-}
-
-function byTime(a: Known, b: Known): number {
-  return a.at < b.at ? -1 : a.at > b.at ? 1 : a.id - b.id
-}
-
-function seenOf({ at, by, statedBy }: Known): Seen {
-  return { lastSeenAt: at, lastSeenBy: by, statedBy }
+  const known = request.dating.by === 'stated' ? [] : knownOf(db, request.sha256, importId)
+  return weigh(request, known, (stem) => sourceOfRejects(db, request, importId, stem))
 }
 
 /** What was known of the same bytes, oldest import first. An undone import showed them all the same; what was stated with it is undone. */
-function knownOf(db: Database.Database, sha256: string, except: number | null): Known[] {
+function knownOf(db: Database.Database, sha256: string, except: number | null): KnownAge[] {
   const view = new View(db, null)
   return db
-    .prepare<[string, number], Known>(
+    .prepare<[string, number], KnownAge>(
       `SELECT id, file, ${DATED} FROM imports WHERE sha256 = ? AND undoes IS NULL AND id <> ?
          AND (dated_by IS NOT 'stated' OR ${view.counts('id')}) ORDER BY id`,
     )
@@ -90,7 +51,7 @@ function sourceOfRejects(
   stem: string,
 ): Seen | null {
   const seenAt = seenIn(new View(db, null))
-  const statement = db.prepare<[string, number, string], Known>(
+  const statement = db.prepare<[string, number, string], KnownAge>(
     `SELECT id, file, ${DATED} FROM imports WHERE kind = ? AND rows_rejected > 0 AND undoes IS NULL AND id <> ? AND file GLOB ?`,
   )
   const agesOf = (pattern: string): Seen[] =>

@@ -3,6 +3,7 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../../records/kind.ts'
 import type { SeenBy } from '../../../records/seen-by.ts'
+import { type Recording, unmarked } from '../../recording.ts'
 import type {
   AuditEntry,
   ImportCounts,
@@ -16,7 +17,7 @@ import type {
 import { appendAudit } from '../audit.ts'
 import { writeSound } from '../health.ts'
 import { promise } from '../recording/promised-files.ts'
-import { type Recorder, type Recording, unmarked } from '../recording/recorder.ts'
+import type { Recorder } from '../recording/recorder.ts'
 import { undoneEntries, View } from '../view.ts'
 import { seenIn, weighedAgain } from './dating.ts'
 

@@ -1,10 +1,10 @@
 /** Records that a complete list no longer has. */
 
 import type Database from 'better-sqlite3'
-import { failure } from '../../../errors.ts'
 import { foldCode } from '../../../records/key.ts'
 import type { Kind } from '../../../records/kind.ts'
 import { foldName } from '../../../records/name.ts'
+import { refuseShrunk } from '../../plausible.ts'
 import type { ImportOutcome, ImportRequest } from '../../store.ts'
 import { ofPartner } from '../records.ts'
 import { columnOf, seenTable } from '../tables.ts'
@@ -13,9 +13,6 @@ import type { GuardedImport } from './import-guards.ts'
 
 /** So many of the records that went are named. */
 const NAMED = 20
-/** A list that lost more than this, and more than five, was probably cut short or filtered (C14 of the import policy). */
-const MOST_MISSING = { share: 0.1, records: 5 }
-
 interface MissingRow {
   version: number
   seenIn: number
@@ -52,16 +49,7 @@ export function closeMissing(
     .filter((row) => parts === null || parts.has(foldCode(row.part ?? '')))
   const mayBeRejected = mayBeRejectedBy(request)
   const gone = missing.filter((row) => !mayBeRejected(row))
-  const known = met + missing.length
-  if (!request.allowShrink && gone.length > Math.max(MOST_MISSING.records, known * MOST_MISSING.share)) {
-    const whose = scope ? ' of this account' : ''
-    throw failure(
-      'would_remove_too_much',
-      `${request.file} would remove ${gone.length} of ${known} ${kind.title}${whose}: more than one in ten, so it is probably cut short or filtered`,
-      { isComplete: scope ? 'account' : kind.whole ? 'table' : 'list' },
-      { removed: gone.length, known },
-    )
-  }
+  if (!request.allowShrink) refuseShrunk(request, { removed: gone.length, known: met + missing.length })
   const close = db.prepare(`UPDATE ${kind.kind} SET valid_to = ? WHERE version = ?`)
   const forget = db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`)
   for (const { version, seenIn } of gone) {

@@ -5,6 +5,7 @@ import { failure } from '../../../errors.ts'
 import { makeFolders } from '../../../files/disk.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { OpenOptions } from '../../engine.ts'
+import { refusePrunedMoment } from '../../pruned.ts'
 import type { AsOf, Store } from '../../store.ts'
 import { asUserError } from '../engine-errors.ts'
 import { hardened } from '../health.ts'
@@ -106,14 +107,7 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
     const moment = 'moment' in wanted ? wanted.moment : isNew ? null : momentOf(db, wanted.entry)
     if (moment === null) throw failure('as_of_unknown', `no import ${'entry' in wanted ? wanted.entry : ''}`)
     const entry = 'entry' in wanted ? wanted.entry : entryAt(db, moment)
-    const pruned = prunedHistory(db)
-    if (pruned && (entry < pruned.lastImport || ('moment' in wanted && moment < pruned.before))) {
-      throw failure(
-        'history_pruned',
-        `nothing can be told as of then: the history before ${pruned.before} was pruned on ${pruned.at.slice(0, 10)}`,
-        { before: pruned.before, lastImport: pruned.lastImport },
-      )
-    }
+    refusePrunedMoment(prunedHistory(db), { entry, moment: 'moment' in wanted ? moment : null })
     return { entry, moment }
   } catch (error) {
     throw asUserError(error, file, true)

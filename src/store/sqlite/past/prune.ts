@@ -4,12 +4,13 @@
  */
 
 import type Database from 'better-sqlite3'
-import { failure } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
+import { FORMER_VALUES, type FormerVersion, formerToKeep, refusePrunedEntry } from '../../pruned.ts'
+import { type Recording, unmarked } from '../../recording.ts'
 import type { Pruned, PruneOutcome, PruneRequest } from '../../store.ts'
 import { appendAudit } from '../audit.ts'
 import { checkBeforeFirstWrite } from '../health.ts'
-import { type Recorder, type Recording, unmarked } from '../recording/recorder.ts'
+import type { Recorder } from '../recording/recorder.ts'
 import { columnOf } from '../tables.ts'
 import { bytesOf, refuseWithoutRoom } from './shrink.ts'
 import { makeWhole, ThinnedSets } from './thinned.ts'
@@ -27,25 +28,15 @@ export const PRUNED_TABLE = `CREATE TABLE pruned_versions (
     PRIMARY KEY (kind, version)
   ) STRICT, WITHOUT ROWID`
 
-/** Fields whose former values are asked for: what accounts were called, and since when a registration has its status. */
-const FORMER_VALUES: Readonly<Record<string, string>> = { accounts: 'name', deal_registrations: 'status' }
-
 /** What was pruned last; null where nothing ever was. */
 export function prunedHistory(db: Database.Database): Pruned | null {
   const value = db.prepare<[], string>("SELECT value FROM meta WHERE name = 'pruned'").pluck().get()
   return value === undefined ? null : (JSON.parse(value) as Pruned)
 }
 
-/** Throws for an entry whose changes are no longer known: `import_pruned` where an undo wants it, `history_pruned` where it is asked for. */
+/** Throws for an entry whose changes are no longer known; see {@link refusePrunedEntry}. */
 export function refusePruned(db: Database.Database, id: number, to: 'undo' | 'ask'): void {
-  const pruned = prunedHistory(db)
-  if (pruned === null || id > pruned.lastImport) return
-  const why = `the history before ${pruned.before} was pruned on ${pruned.at.slice(0, 10)}`
-  if (to === 'undo') throw failure('import_pruned', `import ${id} cannot be undone: ${why}`)
-  throw failure('history_pruned', `what import ${id} changed is no longer known: ${why}`, {
-    before: null,
-    lastImport: pruned.lastImport,
-  })
+  refusePrunedEntry(prunedHistory(db), id, to)
 }
 
 /**
@@ -143,25 +134,13 @@ function notePruned(db: Database.Database, table: string, last: number, old: str
     DELETE FROM pruned_versions WHERE kind = '${table}' AND later IN (SELECT version FROM ${table} WHERE ${old})`)
 }
 
-interface FormerRow {
-  version: number
-  key: string
-  opened: number
-  closed: number | null
-  value: string | null
-  thinned: number | null
-}
-
-/**
- * Keeps each version that was the first with its value, and the last of an account that was gone. An import that was ever undone
- * counts for some moments and not for others, so what it opened is kept, and what came after it.
- */
+/** Keeps what former values are asked for by; see {@link formerToKeep}. */
 function keepFormerValues(db: Database.Database, { kind: table }: Kind, last: number): void {
   const field = FORMER_VALUES[table]
   if (field === undefined) return
   const column = columnOf(field)
   const rows = db
-    .prepare<[], FormerRow>(
+    .prepare<[], FormerVersion & { thinned: number | null }>(
       `SELECT version, key, valid_from AS opened, valid_to AS closed, ${column} AS value, thinned FROM ${table} ORDER BY key, version`,
     )
     .all()
@@ -179,13 +158,5 @@ function keepFormerValues(db: Database.Database, { kind: table }: Kind, last: nu
       .all(),
   )
   const keep = db.prepare('INSERT OR IGNORE INTO temp.kept (version) VALUES (?)')
-  const real = rows.filter(({ opened, closed }) => closed === null || opened < closed)
-  for (const [i, row] of real.entries()) {
-    if (row.closed === null || row.closed > last) continue
-    const before = real[i - 1]
-    const goesOn = before?.key === row.key && before.value === row.value && !undone.has(before.opened) && !undone.has(row.opened)
-    const next = real[i + 1]
-    const isLast = next?.key !== row.key || next.opened > last
-    if (!goesOn || isLast) keep.run(row.version)
-  }
+  for (const version of formerToKeep(rows, undone, last)) keep.run(version)
 }

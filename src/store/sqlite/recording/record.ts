@@ -2,10 +2,10 @@
 
 import type Database from 'better-sqlite3'
 import { changedMeanwhile } from '../../meanwhile.ts'
+import { ownEntries } from '../../own-entries.ts'
 import type { Readings } from '../../readings.ts'
 import type { EntryOf, NewAuditEntry } from '../../store.ts'
 import { appendAudit, changeBy, entriesAfter, hashAt } from '../audit.ts'
-import { ownEntries } from './own-entries.ts'
 import { promise } from './promised-files.ts'
 import type { Recorder } from './recorder.ts'
 

@@ -2,14 +2,8 @@
 
 import type Database from 'better-sqlite3'
 import type { RecordedBy } from '../../audit.ts'
+import { laterOf, type Recording } from '../../recording.ts'
 import { prepared } from './prepared.ts'
-
-/** Who records, and when (ISO 8601, UTC); `stated`: the audit says that the time was given by hand. */
-export interface Recording {
-  at: string
-  actor: string
-  stated: boolean
-}
 
 /** Says who records, and when; to be asked in the transaction that records. */
 export type Recorder = () => Recording
@@ -22,15 +16,6 @@ export function recorderOf(db: Database.Database, { actor, statedNow }: Recorded
   if (statedNow !== null) return () => ({ at: statedNow, actor, stated: true })
   const clock = `${new Date().toISOString().slice(0, 19)}Z`
   return () => ({ at: laterOf(clock, lastTime(db)), actor, stated: false })
-}
-
-/** For imports, aliases and pruning, of which the audit does not say that their time was given by hand. */
-export function unmarked({ at, actor }: Pick<Recording, 'at' | 'actor'>): Recording {
-  return { at, actor, stated: false }
-}
-
-function laterOf(clock: string, last: string | null): string {
-  return last !== null && Date.parse(last) > Date.parse(clock) ? last : clock
 }
 
 /** The later time of the last entries of the audit and of the list of imports; null where there is neither. */

@@ -1,7 +1,7 @@
 /** Takes a person out of text: the address, the keys made of it, and, where it is surely this person, the name. */
 
-import { KEY_MARK } from '../../../records/key.ts'
-import { foldName } from '../../../records/name.ts'
+import { KEY_MARK } from '../../records/key.ts'
+import { foldName } from '../../records/name.ts'
 
 /** What is looked for, and what stands in its place. */
 export class Scrub {
@@ -49,6 +49,14 @@ export class Scrub {
   key(key: string): string {
     const parts = (): string[] => key.split(KEY_MARK).map((part) => (part === this.folded ? foldName(this.id).folded : part))
     return this.#keys.get(key) ?? this.text(parts().join(KEY_MARK), false)
+  }
+
+  /**
+   * What LIKE finds the names by in any letters, among others that only hasName tells from them: an engine knows the case of ASCII only, and
+   * to one of them a backslash is a sign of its own.
+   */
+  get likeNames(): string[] {
+    return [...this.#names].map((name) => `%${name.replace(/[^\0-\x7f]|\\/gu, '_')}%`)
   }
 
   hasName(text: string): boolean {
