@@ -21,14 +21,23 @@ import { manualPage } from './man.ts'
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 
+/** The driver of desks on a server, alone, reaches the network: it connects to the server that was named, and to nothing else. */
+const DRIVER = 'store/postgres/connection/packages/driver'
+const OF_DRIVER = new RegExp(`/src/${DRIVER}\\.ts$|/node_modules/pg/lib/`)
+
 /**
  * phd starts no other program and has no way to the network. Packages inside it could: commander starts programs, nodemailer sends what
- * phd only writes to files. What they would need is not there for them.
+ * phd only writes to files. What they would need is not there for them. Of the driver's own packages, phd needs none of those that read
+ * passwords and addresses: it reads both itself.
  */
 const leftOut: Plugin = {
   name: 'left-out',
   setup(made) {
-    made.onResolve({ filter: /^node:(?:child_process|dns|http|https|net|tls)$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
+    const empty = (path: string) => ({ path, namespace: 'left-out' })
+    made.onResolve({ filter: /^(?:node:)?(?:child_process|dns|http|https|net|tls)$/ }, ({ path, importer }) =>
+      OF_DRIVER.test(importer) && /(?:net|tls)$/.test(path) ? { path, external: true } : empty(path),
+    )
+    made.onResolve({ filter: /^(?:pgpass|pg-cloudflare|pg-connection-string)$/ }, ({ path }) => empty(path))
     made.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export default {}' }))
   },
 }
@@ -39,6 +48,7 @@ const APART = [
   'files/packages/calendar',
   ...['composer', 'html', 'liquid', 'parser'].map((name) => `mail/packages/${name}`),
   'records/packages/encoding',
+  DRIVER,
   'store/sqlite/asking/packages/asker',
   'terminal/charts/packages/shapes',
   'terminal/packages/chalk',

@@ -30,9 +30,16 @@ export function licenseList(inputs: readonly string[]): string {
 
 function licenseOf(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-  const file = readdirSync(join(root, folder)).find((each) => /^licen[cs]e(?:\.\w+)?$/i.test(each))
-  if (!file || !license) throw new Error(`${name} ${version} has no license`)
-  return `${name} ${version} (${license})\n\n${read(folder, file)}`
+  const files = readdirSync(join(root, folder))
+  const file = files.find((each) => /^licen[cs]e(?:\.\w+)?$/i.test(each))
+  // Some keep it at the end of their first page.
+  const text = file
+    ? read(folder, file)
+    : files.includes('README.md')
+      ? (/^#+ licen[cs]e\n+(.+)/ims.exec(read(folder, 'README.md'))?.[1] ?? '')
+      : ''
+  if (text === '' || !license) throw new Error(`${name} ${version} has no license`)
+  return `${name} ${version} (${license})\n\n${text}`
 }
 
 /** What packages have inside that is another's. */

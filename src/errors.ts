@@ -35,6 +35,7 @@ interface CodeFacts {
 export interface FailureFacts extends CodeFacts {
   // The database.
   database_exposed: Exposure
+  passwords_exposed: Exposure
   /** `before`: the first day that can be asked for; null where an import was asked for. */
   history_pruned: { before: string | null; lastImport: number }
   // What was imported.
@@ -88,6 +89,7 @@ type PlainKind =
   | 'canceled'
   | 'interrupted'
   // The database.
+  | 'access_refused'
   | 'as_of_unknown'
   | 'audit_damaged'
   | 'bad_backup'
@@ -95,13 +97,20 @@ type PlainKind =
   | 'changed_meanwhile'
   | 'database_damaged'
   | 'database_unreadable'
+  | 'desk_not_trusted'
+  | 'desk_slow'
+  | 'desk_unreachable'
   | 'disk_failed'
   | 'disk_full'
   | 'foreign_schema'
+  | 'login_not_found'
   | 'newer_database'
   | 'no_such_backup'
   | 'no_database'
   | 'not_a_phd_database'
+  | 'only_in_file'
+  | 'outcome_unknown'
+  | 'server_too_old'
   // What was imported.
   | 'column_blanked'
   | 'import_gone'

@@ -32,6 +32,7 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   ),
   owners: ['commands/cam/command', 'commands/cam/owner', 'reference/cam', 'reference/places', 'reference/us-addresses'],
   today: ['commands/today/command', 'commands/today/run', 'reference/calendar', 'reference/deals'],
+  server: ['store/postgres/engine'],
   mails: ['commands/mail/command', 'commands/mail/route', 'reference/distributors'],
 }
 

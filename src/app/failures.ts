@@ -29,6 +29,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   interrupted: { exitCode: ExitCode.interrupted },
 
   // The database.
+  access_refused: refused,
   as_of_unknown: { ...usage, next: () => 'see: phd imports list' },
   audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup: phd restore' },
   bad_backup: { ...refused, next: () => 'restore another one; to list them: phd restore' },
@@ -43,6 +44,9 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
     ...refused,
     next: () => 'check that you can write to it and its folder (needed for reading too), or use another file with --db',
   },
+  desk_not_trusted: refused,
+  desk_slow: busy,
+  desk_unreachable: busy,
   disk_failed: refused,
   disk_full: refused,
   foreign_schema: {
@@ -56,6 +60,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
         ? 'see which are kept: phd imports list'
         : `use --as-of ${before} or later, or --as-of import:${lastImport}`,
   },
+  login_not_found: notFound,
   newer_database: {
     ...refused,
     next: () => 'update phd, then try again; to go back to what this phd can read, restore a copy from before: phd restore',
@@ -63,6 +68,10 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   no_such_backup: { ...notFound, next: () => 'to list them: phd restore' },
   no_database: notFound,
   not_a_phd_database: { ...refused, next: () => 'use another file with --db' },
+  only_in_file: { ...usage, next: () => 'for a desk in a file it is there: name the file with --db' },
+  outcome_unknown: { ...cannotTell, next: () => 'look before you repeat the command: phd audit list, or phd imports list' },
+  passwords_exposed: { ...refused, next: closeToOthers },
+  server_too_old: refused,
 
   // What was imported.
   already_undone: { ...refused, next: ({ undoneBy }) => `to restore it: phd imports undo ${undoneBy}` },

@@ -152,18 +152,25 @@ class Superseded extends Error {
 
 /** Refusals that are not the file's fault: it stays, and the next run tries again. */
 const NOT_ITS_FAULT: ReadonlySet<string> = new Set([
+  'access_refused',
   'audit_damaged',
   'busy',
   'cannot_write',
   'database_damaged',
   'database_exposed',
   'database_unreadable',
+  'desk_not_trusted',
+  'desk_slow',
+  'desk_unreachable',
   'disk_failed',
   'disk_full',
   'file_exists',
   'file_unreadable',
   'interrupted',
   'no_room',
+  'outcome_unknown',
+  'passwords_exposed',
+  'server_too_old',
 ])
 
 /** One file's turn: import, note, move. */

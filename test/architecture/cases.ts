@@ -340,10 +340,15 @@ export const CASES: Readonly<
         { 'app/usage.ts': "import { createRequire } from 'node:module'" },
         ['src/app/usage.ts:1 imports node:module: nothing phones home, starts a program'],
       ],
+      [
+        { 'store/postgres/connection/connect.ts': "import { connect } from 'node:tls'" },
+        ['src/store/postgres/connection/connect.ts:1 imports node:tls: nothing phones home, starts a program'],
+      ],
     ],
     kept: [
       {
         'pieces.ts': "import { Module } from 'node:module'\nimport { Script } from 'node:vm'",
+        'store/postgres/connection/packages/driver.ts': "import { getCACertificates } from 'node:tls'",
         'mail/body.ts': "const url = 'http://example.com' // fetch(url)\nexport const body = message.fetch() as Function",
       },
     ],

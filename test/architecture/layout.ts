@@ -104,6 +104,8 @@ export const MAY_ALSO: Readonly<Record<string, readonly string[]>> = {
 /** Where each package may be known; with "types", its types alone. One that is not named here may be known nowhere. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
+  pg: ['store (types)'],
+  'pg/lib/client.js': ['store'],
   fflate: ['imports', 'terminal'],
   'big.js': ['records'],
   'entities/decode': ['imports'],
@@ -140,6 +142,9 @@ export const MAY_USE_THREADS: readonly string[] = [
   'store/sqlite/asking/ask.ts',
   'store/sqlite/asking/packages/asker.ts',
 ]
+
+/** The one file that reaches the network: it has the driver of a desk on a server. */
+export const REACHES_THE_DESK = 'store/postgres/connection/packages/driver.ts'
 
 /** The files that speak of SQL to a person, and run none: what is typed goes to the store as it is. */
 export const SPEAKS_OF_SQL: readonly string[] = ['commands/query/command.ts', 'commands/query/question.ts']

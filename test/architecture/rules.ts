@@ -12,6 +12,7 @@ import {
   MAY_IMPORT,
   MAY_USE_THREADS,
   PACKAGES,
+  REACHES_THE_DESK,
   roomOf,
   SPEAKS_OF_SQL,
 } from './layout.ts'
@@ -180,6 +181,7 @@ export const RULES: readonly Rule[] = [
           if (to === COMPUTED) return 'name the module as a plain string, so that it can be seen what is loaded'
           // It reads the pieces of the program.
           if ((to === 'node:module' || to === 'node:vm') && path === 'pieces.ts') return null
+          if (to === 'node:tls' && path === REACHES_THE_DESK) return null
           if (to === 'node:worker_threads' && MAY_USE_THREADS.includes(path)) return null
           return OUTSIDE.test(to) ? 'nothing phones home, starts a program or makes code; leave it out' : null
         }),

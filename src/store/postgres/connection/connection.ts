@@ -1,0 +1,117 @@
+import { copyIn } from './copy-in.ts'
+import type { Client } from './packages/driver.ts'
+import type { Value } from './values.ts'
+
+/** So long the server has to say goodbye. */
+const GOODBYE_MS = 2_000
+
+/**
+ * One connection to a desk's server. Errors are those of the driver, for `asUserError`, `isRetriable` and `isLost` of errors.ts. What is
+ * asked before an answer has come is sent at once, and answered in its order.
+ */
+export class Connection {
+  #client: Client
+  readonly #again: () => Promise<Connection>
+  #isLost = false
+  #cursors = 0
+
+  /** Takes a client that is connected, and is its owner from now on. `again` connects to the same desk once more. */
+  constructor(client: Client, again: () => Promise<Connection>) {
+    this.#client = client
+    this.#again = again
+    this.#watch()
+  }
+
+  #watch(): void {
+    const client = this.#client
+    // Who waits for an answer is told of it, and who asks next.
+    const lost = (): void => {
+      if (client === this.#client) this.#isLost = true
+    }
+    client.on('error', lost)
+    client.on('end', lost)
+  }
+
+  /** Goes on with a new connection, after this one was lost: nothing that was begun on it is known there. Throws what connecting throws. */
+  async renew(): Promise<void> {
+    const fresh = await this.#again()
+    this.#client.connection.stream.destroy()
+    this.#client = fresh.#client
+    this.#isLost = false
+    this.#watch()
+  }
+
+  /** Whether the server, or the way to it, is gone: nothing more can be asked. */
+  get isLost(): boolean {
+    return this.#isLost
+  }
+
+  /** The rows that one statement answers with, each as an object. */
+  async rows<T extends object>(sql: string, values: readonly Value[] = []): Promise<T[]> {
+    return (await this.#client.query<T>(question(sql, values))).rows
+  }
+
+  /** The same, each row as a list of its cells. */
+  async lists<T extends readonly unknown[]>(sql: string, values: readonly Value[] = []): Promise<T[]> {
+    const { rows } = await this.#client.query({ ...question(sql, values), rowMode: 'array' })
+    return rows as unknown[] as T[]
+  }
+
+  /** Runs one statement and gives how many rows it wrote. */
+  async change(sql: string, values: readonly Value[] = []): Promise<number> {
+    return (await this.#client.query(question(sql, values))).rowCount ?? 0
+  }
+
+  /** Runs statements that take no values, one after the other: a schema, or where a transaction begins and ends. */
+  async run(statements: string): Promise<void> {
+    await this.#client.query(statements)
+  }
+
+  /** Sends a COPY … FROM STDIN its bytes, see {@link copyIn}. */
+  async copy(sql: string, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number> {
+    return copyIn(this.#client, sql, pieces)
+  }
+
+  /**
+   * The rows of a question in parts of `size`, each row as a list of its cells, so that never all are in memory; the next part is on its
+   * way while one is worked on. Only within a transaction, which must stay the same until the last part.
+   */
+  async *parts<T extends readonly unknown[]>(sql: string, values: readonly Value[], size: number): AsyncGenerator<T[]> {
+    this.#cursors += 1
+    const cursor = `parts_${this.#cursors}`
+    const nextPart = (): Promise<T[]> => this.lists<T>(`FETCH ${size} FROM ${cursor}`)
+    const opened = this.change(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`, values)
+    let next = nextPart()
+    // Where it could not be opened, that says why.
+    next.catch(() => {})
+    await opened
+    try {
+      for (;;) {
+        const part = await next
+        if (part.length === size) {
+          next = nextPart()
+          next.catch(() => {})
+        }
+        if (part.length > 0) yield part
+        if (part.length < size) return
+      }
+    } finally {
+      // A transaction that failed has closed it.
+      await this.run(`CLOSE ${cursor}`).catch(() => {})
+    }
+  }
+
+  /** Ends the connection, and what was begun on it. Throws nothing. */
+  async close(): Promise<void> {
+    const { stream } = this.#client.connection
+    const late = setTimeout(() => stream.destroy(), GOODBYE_MS)
+    await this.#client.end().catch(() => {})
+    clearTimeout(late)
+  }
+}
+
+/** One statement, never several: what is not sent as a value cannot end it. */
+function question(text: string, values: readonly Value[]): { text: string; values: unknown[] } {
+  const asked = { text, values: [...values], queryMode: 'extended' }
+  return asked
+}

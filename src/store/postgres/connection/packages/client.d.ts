@@ -1,0 +1,24 @@
+/** What phd uses of the driver beside its published types: its client alone, and what a query of one's own answers to. */
+declare module 'pg/lib/client.js' {
+  import type { Client as ClientOfDriver, Connection, QueryConfig } from 'pg'
+
+  export interface ConnectionOfDriver extends Connection {
+    sendCopyFromChunk(chunk: Buffer): void
+    endCopyFrom(): void
+    sendCopyFail(message: string): void
+    on(event: 'parameterStatus', listener: (message: { parameterName: string; parameterValue: string }) => void): this
+  }
+
+  class Query {
+    constructor(config: QueryConfig, callback: (error: Error | null, result: { rowCount: number | null }) => void)
+    handleCopyInResponse(connection: ConnectionOfDriver): void
+    handleError(error: Error, connection: ConnectionOfDriver): void
+  }
+
+  class Client extends ClientOfDriver {
+    static readonly Query: typeof Query
+    readonly connection: ConnectionOfDriver
+  }
+
+  export default Client
+}
