@@ -58,6 +58,62 @@ export interface Engine {
   completions(): Promise<Completions>
   /** What only a desk in a file has; null where the desk is shared: its server backs it up, and says who may read and write. */
   readonly file: DeskFile | null
+  /** What only a desk on a server has; null where it is in a file. */
+  readonly shared: SharedDesk | null
+}
+
+/** What a login may do on a shared desk: ask; also record and import; also prune and give roles. */
+export type DeskRole = 'reader' | 'desk' | 'admin'
+
+/** A desk on a server, which its administrator makes. */
+export interface SharedDesk {
+  /**
+   * Makes the desk in a database that has none, and its roles where they are missing; a dry run says what would be made. Throws what
+   * opening throws.
+   */
+  make(dryRun: boolean): Promise<MadeDesk>
+  /** What it is, without opening it; null where there is none. */
+  status(): Promise<SharedStatus | null>
+  /** Gives a login of the server one role and takes the others. Throws `login_not_found`, `no_database`, and what opening throws. */
+  grant(asked: { login: string; role: DeskRole; dryRun: boolean }): Promise<Granted>
+}
+
+/** What was made of a desk on a server, or was there before. */
+export interface MadeDesk {
+  desk: 'made' | 'there'
+  /** `refused`: the login may not make roles. */
+  roles: 'made' | 'there' | 'refused'
+  /** Where that was refused: the statements that an administrator of the server has to run. */
+  toRun: string[]
+}
+
+export interface Granted {
+  status: 'granted' | 'unchanged' | 'dry_run'
+  login: string
+  role: DeskRole
+  /** The most it had been given before. */
+  before: DeskRole | null
+}
+
+/** What a shared desk is. */
+export interface SharedStatus {
+  /** The version of the server: "15.18". */
+  server: string
+  /** Whether what goes to the server and back is encrypted; null: by a socket of this machine. */
+  encrypted: boolean | null
+  /** Who is connected, by the server's name, and what that login may do. */
+  login: string
+  may: DeskRole
+  /** Whether the roles were made, so that logins can be given them. */
+  roles: boolean
+  /** The number of its schema, and of this program's. */
+  schema: number
+  current: number
+  bytes: number
+  imports: number
+  /** Entries of the audit, and when the last was made (ISO 8601, UTC); null: none was. */
+  entries: number
+  lastAt: string | null
 }
 
 /** The file of a desk: it has rights and a size, files beside it, and copies that can be put in its place. */

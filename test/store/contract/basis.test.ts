@@ -13,7 +13,8 @@ import { failing } from '../../failing.ts'
 import { figure, seed } from '../../faults/sizes.ts'
 import { allOf } from './all-of.ts'
 import { BasisModel, type ModelRequest } from './basis-model.ts'
-import { ENGINES, type TestDesk } from './engines.ts'
+import { ENGINES } from './engines.ts'
+import type { TestDesk } from './test-desk.ts'
 
 const KINDS = [accounts, certificationDashboard, portalUsers] as unknown as readonly [Kind, Kind, Kind]
 const PARTNERS = ['P1', 'P2']
@@ -269,7 +270,7 @@ function request(kind: Kind, n: number): ImportRequest {
   }
 }
 
-describe.each(ENGINES)('on $name', ({ desk: makeDesk }) => {
+describe.each(ENGINES)('on $name', ({ desk: makeDesk, share }) => {
   const opened = async (): Promise<World> => {
     const desk = await makeDesk(KINDS)
     return new World(desk, await desk.openToWrite(), await desk.openToWrite({ actor: 'other' }))
@@ -292,7 +293,7 @@ describe.each(ENGINES)('on $name', ({ desk: makeDesk }) => {
         }
       }),
       // The seed is in the message of a failure; PHD_SEED takes it.
-      { numRuns: figure('histories'), seed },
+      { numRuns: figure('histories') * share, seed },
     ),
   )
 

@@ -1,4 +1,4 @@
-/** The engines that keep the store's promises: each makes an empty desk, and lets a test do to it what no phd would. */
+/** The engines that keep the store's promises. */
 
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,28 +8,14 @@ import type { Kind } from '../../../src/records/kind.ts'
 import type { Engine } from '../../../src/store/engine.ts'
 import { fileEngine } from '../../../src/store/sqlite/engine.ts'
 import type { RecordedBy, RecordReader, Store } from '../../../src/store/store.ts'
-
-/** An empty desk of one engine. */
-export interface TestDesk {
-  /** Opens it to write; what is left out is by a tester on a June morning, with the time given by hand. */
-  openToWrite(by?: Partial<RecordedBy>): Promise<Store>
-  /** Opens it to read, as it is or as it was after an entry of the list of imports. */
-  openToRead(entry: number | null): Promise<RecordReader>
-  /** Another desk that holds the same. */
-  copy(): Promise<TestDesk>
-  /** Takes the last entry of the audit away without a trace, as where an older backup was put in place. */
-  loseLastEntry(): void
-  remove(): void
-}
-
-export interface TestEngine {
-  name: string
-  desk(kinds: readonly Kind[]): Promise<TestDesk>
-}
+import { HAS_POSTGRES } from '../postgres/cluster.ts'
+import { postgres } from './postgres-desk.ts'
+import { BY, opened, type TestDesk, type TestEngine, TODAY } from './test-desk.ts'
 
 /** The engine of a desk in a file. */
 const sqlite: TestEngine = {
   name: 'SQLite',
+  share: 1,
   async desk(kinds) {
     const desk = new SqliteDesk(kinds)
     await desk.engine.upgrade(1)
@@ -74,26 +60,38 @@ class SqliteDesk implements TestDesk {
     })
   }
 
+  allText(): string {
+    return this.#change((db) => {
+      const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
+      return JSON.stringify(tables.map((table) => db.prepare(`SELECT * FROM "${table}"`).raw().all()))
+    })
+  }
+
+  run(sql: string): void {
+    this.#change((db) => db.exec(sql))
+  }
+
+  tamper(sql: string): void {
+    this.#change((db) => {
+      const trigger =
+        db.prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'audit_is_not_changed'").pluck().get() ?? ''
+      db.exec(`DROP TRIGGER audit_is_not_changed; ${sql}; ${trigger}`)
+    })
+  }
+
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  #change(work: (db: Database.Database) => unknown): void {
+  #change<T>(work: (db: Database.Database) => T): T {
     const db = new Database(this.#path)
     try {
-      work(db)
+      return work(db)
     } finally {
       db.close()
     }
   }
 }
 
-const TODAY = '2026-06-01'
-const BY: RecordedBy = { actor: 'tester', statedNow: `${TODAY}T09:00:00Z` }
-
-function opened<T>(store: T | null): T {
-  if (store === null) throw new Error('the desk is not up to date')
-  return store
-}
-
-export const ENGINES: readonly TestEngine[] = [sqlite]
+/** Every engine that can be tried here. */
+export const ENGINES: readonly TestEngine[] = [sqlite, ...(HAS_POSTGRES ? [postgres] : [])]

@@ -4,8 +4,9 @@ import type { Kind } from '../../../src/records/kind.ts'
 import { accounts } from '../../../src/records/kinds/accounts.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { failing } from '../../failing.ts'
-import { ENGINES, type TestDesk } from './engines.ts'
+import { ENGINES } from './engines.ts'
 import { importLines } from './import-lines.ts'
+import type { TestDesk } from './test-desk.ts'
 
 /*
  * Promise: an import that would lose what is known is refused, with the desk as it was, unless a person allows it: one that blanks a

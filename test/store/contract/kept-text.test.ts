@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Kind } from '../../../src/records/kind.ts'
 import { accounts } from '../../../src/records/kinds/accounts.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { ENGINES, type TestDesk } from './engines.ts'
+import { ENGINES } from './engines.ts'
+import type { TestDesk } from './test-desk.ts'
 
 /*
  * Promise: a store keeps the longest text that it is given as it is, finds nothing by a text that it cannot hold, and records no such text.

@@ -3,8 +3,9 @@ import type { Kind } from '../../../src/records/kind.ts'
 import { accounts } from '../../../src/records/kinds/accounts.ts'
 import { letterEntry } from '../../../src/requests/entries.ts'
 import type { RecordReader, Store } from '../../../src/store/store.ts'
-import { ENGINES, type TestDesk } from './engines.ts'
+import { ENGINES } from './engines.ts'
 import { importLines } from './import-lines.ts'
+import type { TestDesk } from './test-desk.ts'
 
 /*
  * Promise: what is opened to read changes nothing, whoever asks, and answers as of one moment while it is held.
@@ -59,7 +60,7 @@ describe.each(ENGINES)('a store that is opened to read on $name', ({ desk: makeD
 
   it.each(WRITES)('changes nothing where somebody %s', async (_, write) => {
     const before = await answers(writer)
-    await expect(write(reader as Store)).rejects.toThrow()
+    await expect((async () => write(reader as Store))()).rejects.toThrow()
     expect(await answers(writer)).toEqual(before)
   })
 

@@ -11,7 +11,8 @@ import type { Kind } from '../../../src/records/kind.ts'
 import { accounts } from '../../../src/records/kinds/accounts.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { failing } from '../../failing.ts'
-import { ENGINES, type TestDesk } from './engines.ts'
+import { ENGINES } from './engines.ts'
+import type { TestDesk } from './test-desk.ts'
 
 /*
  * Promise: rejected rows are kept, a failed import leaves the desk as it was, and every rejects file is of an import that happened, even

@@ -7,7 +7,8 @@ import { placePromisedFiles, StagedFiles } from '../../../src/files/staged-files
 import { openedEntry } from '../../../src/requests/entries.ts'
 import type { EntryOf, NewAuditEntry, Store } from '../../../src/store/store.ts'
 import { failing } from '../../failing.ts'
-import { ENGINES, type TestDesk } from './engines.ts'
+import { ENGINES } from './engines.ts'
+import type { TestDesk } from './test-desk.ts'
 
 /*
  * Promise: every draft has its record, and every recorded draft is kept, even if the answer to recording is lost.

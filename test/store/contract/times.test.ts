@@ -4,7 +4,8 @@ import type { Kind } from '../../../src/records/kind.ts'
 import { accounts } from '../../../src/records/kinds/accounts.ts'
 import { letterEntry } from '../../../src/requests/entries.ts'
 import type { ImportRequest, RecordedBy, Store } from '../../../src/store/store.ts'
-import { ENGINES, type TestDesk } from './engines.ts'
+import { ENGINES } from './engines.ts'
+import type { TestDesk } from './test-desk.ts'
 
 /*
  * Promise: a store gives the time and the person of all that it records. A time that was given by hand is kept, the time of its clock is

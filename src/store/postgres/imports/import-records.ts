@@ -1,0 +1,147 @@
+import { interrupted } from '../../../errors.ts'
+import type { Kind } from '../../../records/kind.ts'
+import type { ImportCounts, ImportEntry, ImportOutcome, ImportRequest, RecordChange, SameFile, ShowWait } from '../../store.ts'
+import { Bound } from '../bound.ts'
+import type { Connection } from '../connection/connection.ts'
+import { changesOf } from '../reading/history.ts'
+import { learnNames } from '../recording/names.ts'
+import type { Recorder } from '../recording/recorder.ts'
+import { columnOf } from '../tables.ts'
+import { inTransaction, ROLLED_BACK } from '../transaction.ts'
+import { View } from '../view.ts'
+import { auditImport, dateImport, finishImport, insertAgain, insertImport, newestSame, weighed } from './entries.ts'
+import { refuseImplausible } from './guards.ts'
+import { takeIn } from './incoming.ts'
+import { keepNewerSightings, replaceLists } from './lists.ts'
+import { merge } from './merge.ts'
+import { closeMissing } from './missing.ts'
+
+export interface Running {
+  recorder: Recorder
+  showWait: ShowWait
+  signal: AbortSignal | undefined
+}
+
+/** Whoever has this lock is the only one who adds to the list of imports: a lower number never appears after a higher. */
+const IMPORTING = 'SELECT pg_advisory_xact_lock(7367780)'
+const TRY_IMPORTING = 'SELECT pg_try_advisory_xact_lock(7367780)'
+
+/** Waits until no one else imports; nobody who reads or decides waits for it. */
+export async function lockImports(link: Connection, { showWait, signal }: Omit<Running, 'recorder'>): Promise<void> {
+  const [row] = await link.lists<[boolean]>(TRY_IMPORTING)
+  if (row?.[0] !== true) await showWait('another_writer', () => link.run(IMPORTING))
+  if (signal?.aborted) throw interrupted()
+}
+
+/**
+ * Imports one file in one transaction: rows whose record is new or differs open a version and close the one before; the others are
+ * noted as seen. Nothing is left where anything throws, where the dry run is over, or where `signal` says to give up. The rows are sent
+ * before anybody has to wait.
+ */
+export function importRecords(link: Connection, request: ImportRequest, running: Running): Promise<ImportOutcome> {
+  return inTransaction(link, async () => {
+    // What the server does with many rows takes as long as it takes.
+    await link.run("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
+    const repeated = await takeIn(link, request, running.signal)
+    await lockImports(link, running)
+    const outcome = await store(link, request, repeated, running.recorder)
+    return request.dryRun ? { [ROLLED_BACK]: outcome } : outcome
+  })
+}
+
+async function store(link: Connection, request: ImportRequest, repeated: number, recorder: Recorder): Promise<ImportOutcome> {
+  const { kind } = request
+  const view = new View(link, null)
+  const list = await view.imports()
+  const same = newestSame(list, request)
+  const recording = await recorder()
+  const entry = await insertImport(link, request, recording)
+  const { kept, met, seenBefore, ...rows } = await merge(link, request, entry)
+  await noteRejects(link, request, entry.id)
+  await learnPartners(link, kind)
+  const seen = weighed(list, request, recording.actor)
+  await dateImport(link, entry.id, seen)
+  const nothing = { removed: 0, gone: [], spared: 0, seenIn: [] }
+  const missing = request.mode === 'snapshot' ? await closeMissing(link, request, { id: entry.id, met }) : nothing
+  await refuseImplausible(link, request, { entry, list, seen, gone: missing.seenIn })
+  const listed = { id: entry.id, at: seen.lastSeenAt, records: rows.added + met, seenBefore }
+  await replaceLists(link, request, list, listed)
+  await keepNewerSightings(link, request, list, listed)
+  const { files, ...read } = await request.finish()
+  const counts: ImportCounts = { ...rows, unchanged: rows.unchanged + repeated, removed: missing.removed, ...read }
+  const status = same !== null && counts.added + counts.changed + counts.removed === 0 ? 'unchanged' : 'imported'
+  await finishImport(link, entry.id, status, counts, { recorder, files })
+  const changes = await firstOf(changesOf(view, kind, entry.id), request.listChanges)
+  const outcome = { counts, seen, sameAs: same && list.entry(same), kept, gone: missing.gone, spared: missing.spared, changes }
+  return request.dryRun ? { importId: null, status: 'dry_run', ...outcome } : { importId: entry.id, status, ...outcome }
+}
+
+async function firstOf(changes: AsyncIterable<RecordChange>, most: number): Promise<RecordChange[]> {
+  const first: RecordChange[] = []
+  if (most === 0) return first
+  for await (const change of changes) if (first.push(change) >= most) break
+  return first
+}
+
+/** Remembers the owners of rejected rows: what is stored of them may be outdated. */
+async function noteRejects(link: Connection, { kind, rejectedOwners }: ImportRequest, importId: number): Promise<void> {
+  const owners = [...rejectedOwners()]
+  if (owners.length === 0) return
+  const bound = new Bound()
+  const texts = (values: (string | null)[]): string => `${bound.of(values)}::text[]`
+  const columns = [
+    texts(owners.map(({ key }) => key)),
+    texts(owners.map(({ name }) => name)),
+    texts(owners.map(({ accountId }) => accountId)),
+    `${bound.of(owners.map(({ line }) => line))}::integer[]`,
+  ]
+  await link.change(
+    `INSERT INTO set_aside (kind, import_id, key, name, account_id, line)
+     SELECT ${bound.of(kind.kind)}, ${bound.of(importId)}, * FROM unnest(${columns.join(', ')})`,
+    bound.values,
+  )
+  await learnFrom(link, 'SELECT name FROM set_aside WHERE import_id = $1', [importId])
+}
+
+/** Keeps the folded forms of each partner's name that the rows have. */
+async function learnPartners(link: Connection, kind: Kind): Promise<void> {
+  if (kind.partnerName !== null) await learnFrom(link, `SELECT ${columnOf(kind.partnerName)} FROM incoming`, [])
+}
+
+async function learnFrom(link: Connection, names: string, values: Bound['values']): Promise<void> {
+  const unknown = await link.lists<[string]>(
+    `SELECT DISTINCT name FROM (${names}) seen (name) WHERE name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM names WHERE names.name = seen.name)`,
+    values,
+  )
+  await learnNames(
+    link,
+    unknown.map(([name]) => name),
+  )
+}
+
+/**
+ * Notes that the bytes of the newest import came again: a line in the list of imports. The records of the import that brought them
+ * are as old as they were, unless a person or a new name says otherwise. No record changes. Rejected rows must be read again, so a
+ * file with some is not one of these: null, as where another file came since.
+ */
+export async function seenAgain(
+  link: Connection,
+  request: SameFile,
+  running: Running,
+): Promise<{ entry: ImportEntry; before: ImportEntry } | null> {
+  // Asked before waiting for others, for mostly it is not so.
+  if (!newestSame(await new View(link, null).imports(), request)) return null
+  return inTransaction(link, async () => {
+    await lockImports(link, running)
+    const list = await new View(link, null).imports()
+    const before = newestSame(list, request)
+    if (!before || before.rows_rejected > 0) return null
+    const recording = await running.recorder()
+    const id = await insertAgain(link, before, request.file, recording)
+    await dateImport(link, id, weighed(list, { ...request, rejectsOf: null }, recording.actor))
+    await auditImport(link, id, running.recorder)
+    const after = await new View(link, null).imports()
+    const row = after.row(id)
+    return row && { entry: after.entry(row), before: list.entry(before) }
+  })
+}

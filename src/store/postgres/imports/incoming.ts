@@ -1,0 +1,89 @@
+/** The rows of a file, on the server but not in any table of the desk: nobody waits for them. */
+
+import { interrupted } from '../../../errors.ts'
+import type { Kind, Value } from '../../../records/kind.ts'
+import type { ImportRequest, RowToStore } from '../../store.ts'
+import type { Connection } from '../connection/connection.ts'
+import { columnOf, columnsOf, typeOf } from '../tables.ts'
+
+/** So many rows are sent before the event loop may do other things. */
+const BREATH = 4096
+
+/**
+ * Sends the rows of a file to a table `incoming` that ends with the transaction: those whose record no other row of the file, also no
+ * rejected one, contradicts. Of rows that say the same the first stays. Gives how many only repeated another.
+ */
+export async function takeIn(link: Connection, request: ImportRequest, signal: AbortSignal | undefined): Promise<number> {
+  const { kind } = request
+  const columns = Object.entries(kind.fields).map(([name, field]) => `${columnOf(name)} ${typeOf(field)}`)
+  await link.run(
+    `CREATE TEMP TABLE incoming (place integer, key text COLLATE "C", line integer, extra text COLLATE "C", ${columns.join(', ')})
+     ON COMMIT DROP`,
+  )
+  const contradicting = new Set<string>()
+  for (;;) {
+    await link.copy('COPY incoming FROM STDIN', copied(request.rows(contradicting), signal))
+    const found = await contradictions(link, request)
+    if (found.size === 0) break
+    for (const key of found) contradicting.add(key)
+    await link.run('TRUNCATE incoming')
+  }
+  const repeated = await link.change(
+    `DELETE FROM incoming USING (SELECT key, min(place) AS first FROM incoming GROUP BY key HAVING count(*) > 1) again
+     WHERE incoming.key = again.key AND place > first`,
+  )
+  await link.run('ANALYZE incoming')
+  return repeated
+}
+
+/** The keys of records that the rows say differently, or that a rejected row is of too. */
+async function contradictions(link: Connection, { kind, rejectedOwners }: ImportRequest): Promise<Set<string>> {
+  const said = ['extra', ...columnsOf(kind)].join(', ')
+  const differing = await link.lists<[string]>(
+    `SELECT key FROM incoming WHERE key IN (SELECT key FROM incoming GROUP BY key HAVING count(*) > 1)
+     GROUP BY key HAVING count(DISTINCT ROW(${said})) > 1`,
+  )
+  const keys = new Set(differing.map(([key]) => key))
+  const rejected = [...rejectedOwners()].flatMap(({ key }) => key ?? [])
+  if (rejected.length === 0) return keys
+  const taken = await link.lists<[string]>('SELECT DISTINCT key FROM incoming WHERE key = ANY($1::text[])', [rejected])
+  for (const [key] of taken) keys.add(key)
+  return keys
+}
+
+/** The rows as COPY reads them. */
+async function* copied(rows: Iterable<RowToStore>, signal: AbortSignal | undefined): AsyncGenerator<Buffer, void, void> {
+  let place = 0
+  let lines: string[] = []
+  for (const { key, line, extra, values } of rows) {
+    place++
+    lines.push(`${[place, key, line, extra, ...values].map(cell).join('\t')}\n`)
+    if (lines.length < BREATH) continue
+    yield Buffer.from(lines.join(''))
+    lines = []
+    await new Promise(setImmediate)
+    if (signal?.aborted) throw interrupted()
+  }
+  if (lines.length > 0) yield Buffer.from(lines.join(''))
+}
+
+const TO_ESCAPE = /[\\\t\n\r]/g
+const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** A cell as COPY reads it. */
+function cell(value: Value): string {
+  if (value === null) return '\\N'
+  if (typeof value !== 'string') return typeof value === 'boolean' ? (value ? 't' : 'f') : String(value)
+  return TO_ESCAPE.test(value) ? value.replace(TO_ESCAPE, (each) => ESCAPED[each] ?? each) : value
+}
+
+/** The fields of a kind that a file has no column for, and nothing was stated of: it says nothing about them. */
+export function absentFields({ kind, headings, given }: Pick<ImportRequest, 'kind' | 'headings' | 'given'>): string[] {
+  return Object.keys(kind.fields).filter((field) => !(field in headings) && !(field in given))
+}
+
+/** For an absent field those that say the same and are there: an id and a name. */
+export function twinsOf(kind: Kind, field: string, absent: readonly string[]): string[] {
+  const pairs = kind.pairs.flatMap(([name, id]) => [[name, id] as const, [id, name] as const])
+  return pairs.flatMap(([one, other]) => (one === field && !absent.includes(other) ? [other] : []))
+}

@@ -1,0 +1,157 @@
+/** Reading current records, each with its place. */
+
+import { KEY_MARK } from '../../../records/key.ts'
+import type { Kind } from '../../../records/kind.ts'
+import type { NamedRows, NameTier, PartnerRows, RejectedRow, Stored } from '../../store.ts'
+import { Bound } from '../bound.ts'
+import { columnOf, columnsOf, recordMaker, tableOf } from '../tables.ts'
+import type { View } from '../view.ts'
+import { type Rejected, sourcesOf } from './sources.ts'
+
+/** A condition on the versions of a table `own`, in SQL of the caller's own; its values are bound. */
+export type Condition = (bound: Bound) => string
+
+type RecordRow = [version: number, line: number, seenIn: number, extra: string | null, rejected: string | null, ...unknown[]]
+const FIRST_VALUE = 5
+
+/** Reads the current records of a kind, or those that meet a condition, in the order of their files. */
+export async function currentRecords<R>(view: View, kind: Kind, condition: Condition = () => 'TRUE'): Promise<Stored<R>[]> {
+  return [...(await recordsByVersion<R>(view, kind, condition)).values()]
+}
+
+/** The same by version. */
+export async function recordsByVersion<R>(view: View, kind: Kind, condition: Condition): Promise<Map<number, Stored<R>>> {
+  const bound = new Bound()
+  const where = condition(bound)
+  const rejected = await rejectedOf(view, kind)
+  const rows = await view.link.lists<RecordRow>(
+    `SELECT version, seen_line, seen_in, extra, ${rejected}, ${columnsOf(kind).join(', ')}
+     FROM ${view.source(kind)} own WHERE ${where} ORDER BY seen_in, seen_line, version`,
+    bound.values,
+  )
+  const sources = await sourcesOf(view)
+  const toRecord = recordMaker<R>(kind, FIRST_VALUE)
+  return new Map(
+    rows.map((row) => {
+      const [version, line, seenIn, extra, json] = row
+      const asides: Rejected[] = json === null ? [] : JSON.parse(json)
+      const stored = sources.stored(kind, toRecord(row), { seenIn, line, rejected: asides })
+      return [version, { ...stored, extra: extra === null ? [] : JSON.parse(extra) }]
+    }),
+  )
+}
+
+/** The rejected rows of a record, as JSON; asked for only where a row of the kind was ever rejected. */
+async function rejectedOf(view: View, { kind }: Kind): Promise<string> {
+  const imports = await view.imports()
+  if (!imports.filesOf(kind).some(({ rows_rejected: rejected }) => rejected > 0)) return 'NULL'
+  return `(SELECT json_agg(json_build_array(s.import_id, s.line))::text FROM set_aside s WHERE s.kind = '${kind}' AND s.key = own.key)`
+}
+
+/** The character after the mark between the parts of a key. */
+const AFTER_MARK = String.fromCharCode(KEY_MARK.charCodeAt(0) + 1)
+
+/** The condition that picks the rows of one partner: any of its spellings, or its id. */
+export function ofPartner(kind: Kind, of: PartnerRows): Condition {
+  return (bound) => {
+    const named = `own.${columnOf(kind.partnerName ?? '')} = ANY(${bound.texts(of.names)})`
+    const wanted: string[] = []
+    if (kind.partnerId === null) wanted.push(named)
+    else {
+      const id = `own.${columnOf(kind.partnerId)}`
+      const other = of.whateverId ? `(${id} IS NULL OR ${id} <> ${bound.of(of.accountId)})` : `${id} IS NULL`
+      wanted.push(`${named} AND ${other}`, `${id} = ${bound.of(of.accountId)}`)
+    }
+    if (of.keysFrom)
+      wanted.push(`EXISTS (SELECT 1 FROM unnest(${bound.texts(of.keysFrom)}) first
+        WHERE own.key > first || ${bound.of(KEY_MARK)} AND own.key < first || ${bound.of(AFTER_MARK)})`)
+    return `(${wanted.map((each) => `(${each})`).join(' OR ')})`
+  }
+}
+
+/** Rejected rows, of one partner or of all, unless a later file has their record. */
+export async function rejectedRows(view: View, kind: Kind, of?: PartnerRows): Promise<RejectedRow[]> {
+  const imports = await view.imports()
+  if (!imports.filesOf(kind.kind).some(({ rows_rejected: rejected }) => rejected > 0)) return []
+  const bound = new Bound()
+  const rows = await view.link.lists<AsideRow>(
+    `SELECT s.key, s.name, s.account_id, s.import_id, s.line, (SELECT own.seen_in FROM ${view.source(kind)} own WHERE own.key = s.key)
+     FROM set_aside s WHERE s.kind = ${bound.of(kind.kind)} AND ${of ? ofOwner(bound, of) : 'TRUE'} ORDER BY s.import_id, s.line`,
+    bound.values,
+  )
+  return rows.flatMap(([key, name, accountId, importId, line, seenIn]) => {
+    const row = imports.counts(importId) ? imports.row(importId) : null
+    if (!row || (seenIn !== null && imports.isNewer(seenIn, importId))) return []
+    const lastSeenAt = imports.seenIn(importId)?.lastSeenAt ?? row.imported_at
+    return [{ key, name, accountId, importId, file: row.file, line, importedAt: row.imported_at, lastSeenAt }]
+  })
+}
+
+type AsideRow = [
+  key: string | null,
+  name: string | null,
+  accountId: string | null,
+  importId: number,
+  line: number,
+  seenIn: number | null,
+]
+
+function ofOwner(bound: Bound, of: PartnerRows): string {
+  const id = bound.of(of.accountId)
+  const other = of.whateverId ? `(s.account_id IS NULL OR s.account_id <> ${id})` : 's.account_id IS NULL'
+  return `(s.name = ANY(${bound.texts(of.names)}) AND ${other} OR s.account_id = ${id})`
+}
+
+/** Current records whose partner's name has a form. */
+export function recordsNamed<R>(view: View, kind: Kind, tier: NameTier, key: string): Promise<Stored<R>[]> {
+  const named = `own.${columnOf(kind.partnerName ?? '')} IN (SELECT name FROM names WHERE ${tier} =`
+  return currentRecords(view, kind, (bound) => `${named} ${bound.of(key)})`)
+}
+
+/** Current records that have one of some texts in a field, which the declaration checks. */
+export function recordsWith<R>(view: View, kind: Kind, field: string, texts: Iterable<string>): Promise<Stored<R>[]> {
+  const column = fieldOf(kind, field)
+  return currentRecords(view, kind, (bound) => `own.${column} = ANY(${bound.texts(texts)})`)
+}
+
+/** Each text that current records of a kind have in a field, which the declaration checks. */
+export async function textsIn(view: View, kind: Kind, field: string): Promise<string[]> {
+  const column = fieldOf(kind, field)
+  // Where a row was last seen does not matter.
+  const rows = await view.link.lists<[string]>(
+    `SELECT DISTINCT own.${column} FROM ${tableOf(kind)} own WHERE ${view.open} AND own.${column} IS NOT NULL`,
+  )
+  return rows.map(([text]) => text)
+}
+
+/** The column of a field, which the declaration has; a name from elsewhere never reaches SQL. */
+export function fieldOf(kind: Kind, field: string): string {
+  if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
+  return columnOf(field)
+}
+
+/** The names in the dictionary that share a form. */
+export async function spellings(view: View, tier: NameTier, key: string): Promise<string[]> {
+  const bound = new Bound()
+  const rows = await view.link.lists<[string]>(
+    `SELECT name FROM names WHERE ${tier} = ${bound.of(key)} ORDER BY name`,
+    bound.values,
+  )
+  return rows.map(([name]) => name)
+}
+
+/** Visits each name and id of a kind's current rows, with where the newest row of it is. */
+export async function eachNameInRows(view: View, kind: Kind, visit: (named: NamedRows) => void): Promise<void> {
+  const name = columnOf(kind.partnerName ?? '')
+  const id = kind.partnerId ? columnOf(kind.partnerId) : 'NULL::text'
+  const imports = await view.imports()
+  const rows = await view.link.lists<[name: string | null, accountId: string | null, rows: number, seenIn: number, line: number]>(
+    `SELECT name, account_id, sum(rows)::integer, max(seen_in), min(line) FILTER (WHERE seen_in = last) FROM (
+       SELECT *, max(seen_in) OVER (PARTITION BY name, account_id) AS last FROM (
+         SELECT ${name} AS name, ${id} AS account_id, seen_in, count(*) AS rows, min(seen_line) AS line
+         FROM ${view.source(kind)} own WHERE ${name} IS NOT NULL OR ${id} IS NOT NULL GROUP BY 1, 2, 3) counted) ranked
+     GROUP BY 1, 2 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST`,
+  )
+  for (const [text, accountId, count, seenIn, line] of rows)
+    visit({ name: text, accountId, rows: count, file: imports.row(seenIn)?.file ?? '', line })
+}

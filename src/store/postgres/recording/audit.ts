@@ -1,0 +1,263 @@
+/** What was decided and changed, by whom and when: a table that only grows, each entry chained by its hash to the one before. */
+
+import { failure } from '../../../errors.ts'
+import { keptJson } from '../../../records/kept-text.ts'
+import { type AuditRow, BEGINNING, ChainCheck, hashOf, headText, readObject, toEntry } from '../../audit-chain.ts'
+import { ownEntries } from '../../own-entries.ts'
+import type { Change } from '../../readings.ts'
+import type { Recording } from '../../recording.ts'
+import type { AuditCheck, AuditEntry, AuditHead, AuditQuery, InFull, NewAuditEntry, RawAuditEntry } from '../../store.ts'
+import { Bound } from '../bound.ts'
+import type { Connection } from '../connection/connection.ts'
+import { noteAdded } from '../transaction.ts'
+import type { View } from '../view.ts'
+import { promise } from './promised-files.ts'
+
+type ShortRow = Omit<AuditRow, 'evidence'>
+type ShortCells = [
+  id: number,
+  at: string,
+  actor: string,
+  action: string,
+  partnerId: string | null,
+  request: number | null,
+  body: string,
+  previous: string,
+  hash: string,
+]
+const IN_SHORT = 'id, at, actor, action, partner_id, request, body, previous, hash'
+
+/**
+ * Adds entries, in the transaction that is open; whoever adds others waits until it ends. Gives the entries. Throws `audit_damaged` where
+ * the end is not as it was noted: what was tampered with is not built on.
+ */
+export async function appendAudit(
+  link: Connection,
+  entries: readonly NewAuditEntry[],
+  recording: Recording,
+): Promise<AuditEntry[]> {
+  let last = await lockEnd(link)
+  const rows: AuditRow[] = []
+  // The first entry may open the request that the others belong to.
+  let opened: number | null = null
+  for (const entry of entries) {
+    const row = rowOf(entry, recording, last, opened)
+    if (entry.request === 'new') opened = row.id
+    last = { entries: row.id, hash: row.hash }
+    rows.push(row)
+  }
+  await insert(link, rows, last)
+  for (const { hash } of rows) ownEntries(link).add(hash)
+  noteAdded(link, last.hash)
+  const added = rows.map((row) => toEntry(row) as AuditEntry)
+  await promise(
+    link,
+    added.map((entry, i) => ({ entry, files: entries[i]?.files ?? [] })),
+  )
+  return added
+}
+
+/** The end of the audit, which stays so until the transaction ends. */
+export async function lockEnd(link: Connection): Promise<AuditHead> {
+  // Asked in one go: the second is answered once the first has the lock, and sees what was added until then.
+  const [noted, last] = await Promise.all([
+    link.lists<[string]>(`SELECT value FROM meta WHERE name = '${NOTED}' FOR UPDATE`),
+    auditHead(link),
+  ])
+  if (noted[0]?.[0] !== headText(last)) {
+    throw failure('audit_damaged', 'the audit is not as phd left it, so nothing is added to it')
+  }
+  return last
+}
+
+/** Under this name the end of the audit is noted beside it: the chain alone would not show that the last entries were cut off. */
+export const NOTED = 'audit'
+
+/** The end of an audit without an entry. */
+export const NOTED_AT_FIRST: string = headText({ entries: 0, hash: BEGINNING })
+
+function rowOf(entry: NewAuditEntry, { at, actor, stated }: Recording, last: AuditHead, opened: number | null): AuditRow {
+  const row: Omit<AuditRow, 'hash'> = {
+    id: last.entries + 1,
+    at,
+    actor,
+    action: entry.action,
+    partner_id: entry.partnerId,
+    // The number of the entry that opens a request is the number of the request.
+    request: entry.request === 'new' ? last.entries + 1 : entry.request === 'opened' ? opened : entry.request,
+    body: keptJson(stated ? { ...entry.body, timeStated: true } : entry.body),
+    evidence: entry.evidence && keptJson(entry.evidence),
+    previous: last.hash,
+  }
+  return { ...row, hash: hashOf(row) }
+}
+
+async function insert(link: Connection, rows: readonly AuditRow[], last: AuditHead): Promise<void> {
+  const bound = new Bound()
+  const values = rows.map((row) => {
+    const { id, at, actor, action, partner_id, request, body, previous, hash, evidence } = row
+    const texts = [at, actor, action, partner_id].map((value) => bound.of(value))
+    const rest = [body, previous, hash, evidence].map((value) => bound.of(value))
+    return `(${bound.of(id)}, ${texts.join(', ')}, ${bound.of(request)}, ${rest.join(', ')})`
+  })
+  await Promise.all([
+    link.change(`INSERT INTO audit (${IN_SHORT}, evidence) VALUES ${values.join(', ')}`, bound.values),
+    link.change(`UPDATE meta SET value = $1 WHERE name = '${NOTED}'`, [headText(last)]),
+  ])
+}
+
+/** The end of the audit. */
+export async function auditHead(link: Connection): Promise<AuditHead> {
+  const [row] = await link.lists<[id: number, hash: string]>('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1')
+  return row ? { entries: row[0], hash: row[1] } : { entries: 0, hash: BEGINNING }
+}
+
+/** The hash of an entry; of number 0, what the first entry is chained to. Null where there is no such entry. */
+export async function hashAt(link: Connection, id: number): Promise<string | null> {
+  if (id === 0) return BEGINNING
+  const [row] = await link.lists<[string]>('SELECT hash FROM audit WHERE id = $1', [id])
+  return row ? row[0] : null
+}
+
+/** The entries that came after an entry, oldest first, each with what its request was before it. */
+export async function changesAfter(link: Connection, id: number): Promise<Change[]> {
+  const entries = await entriesWhere(link, null, (bound) => `id > ${bound.of(id)}`)
+  const requests = new Set(entries.flatMap(({ request }) => request ?? []))
+  if (requests.size === 0) return entries.map((entry) => ({ entry, request: null }))
+  const [openings, named] = await Promise.all([
+    entriesWhere(link, null, (bound) => `id = ANY(${bound.numbers(requests)})`),
+    link.lists<[id: number, request: number, partnerId: string]>(
+      'SELECT id, request, partner_id FROM audit WHERE request = ANY($1::integer[]) AND partner_id IS NOT NULL',
+      [[...requests]],
+    ),
+  ])
+  return entries.map((entry) => {
+    const opening = openings.find((each) => each.id === entry.request)
+    if (!opening) return { entry, request: null }
+    const before = named.filter(([number, request]) => request === opening.id && number < entry.id)
+    return { entry, request: { opening, partners: new Set(before.map(([, , partnerId]) => partnerId)) } }
+  })
+}
+
+/** A condition on entries, in SQL of the caller's own; its values are bound. */
+export type OfEntries = (bound: Bound) => string
+
+/** The entries of some actions. */
+export function ofActions(actions: readonly string[]): OfEntries {
+  return (bound) => `action = ANY(${bound.texts(actions)})`
+}
+
+/** The entries that meet a condition and were made up to a moment (ISO 8601, UTC; null: all), oldest first. */
+export async function entriesWhere(link: Connection, until: string | null, condition: OfEntries): Promise<RawAuditEntry[]> {
+  const bound = new Bound()
+  const rows = await link.rows<ShortRow>(
+    `SELECT ${IN_SHORT} FROM audit WHERE ${condition(bound)} AND ${noLater(until, bound)} ORDER BY id`,
+    bound.values,
+  )
+  return rows.map(toEntry)
+}
+
+/** The same in the order of their requests, those of no request first, some of them in memory at a time while a moment is held. */
+export async function* entriesByRequest(
+  view: View,
+  until: string | null,
+  condition: OfEntries,
+): AsyncGenerator<RawAuditEntry[], void, void> {
+  const bound = new Bound()
+  const rows = view.parts<ShortCells>(
+    `SELECT ${IN_SHORT} FROM audit WHERE ${condition(bound)} AND ${noLater(until, bound)} ORDER BY request NULLS FIRST, id`,
+    bound.values,
+  )
+  for await (const part of rows)
+    yield part.map(([id, at, actor, action, partner_id, request, body, previous, hash]) =>
+      toEntry({ id, at, actor, action, partner_id, request, body, previous, hash }),
+    )
+}
+
+/** The same with all they rest on. */
+export async function entriesInFull(
+  link: Connection,
+  until: string | null,
+  condition: OfEntries,
+): Promise<InFull<RawAuditEntry>[]> {
+  const bound = new Bound()
+  const rows = await link.rows<AuditRow>(
+    `SELECT ${IN_SHORT}, evidence FROM audit WHERE ${condition(bound)} AND ${noLater(until, bound)} ORDER BY id`,
+    bound.values,
+  )
+  return rows.map((row) => ({ ...toEntry(row), evidence: row.evidence === null ? null : readObject(row.evidence) }))
+}
+
+function noLater(until: string | null, bound: Bound): string {
+  return until === null ? 'TRUE' : `at <= ${bound.of(until)}`
+}
+
+/** The numbers of the entries that are asked for, oldest first, out of all or of those made up to a moment. */
+export async function auditNumbers(
+  link: Connection,
+  until: string | null,
+  { partnerId, action, limit }: AuditQuery,
+): Promise<{ ids: Int32Array; matching: number; all: number }> {
+  const bound = new Bound()
+  const isPartner = partnerId === null ? 'TRUE' : `partner_id = ${bound.of(partnerId)}`
+  const isAction = action === null ? 'TRUE' : `strpos(action, ${bound.of(action)}) > 0`
+  const asked = `${isPartner} AND ${isAction} AND ${noLater(until, bound)}`
+  const most = limit === null ? 'ALL' : bound.of(limit)
+  const [ids, counts] = await Promise.all([
+    link.lists<[number]>(`SELECT id FROM audit WHERE ${asked} ORDER BY id DESC LIMIT ${most}`, bound.values),
+    link.lists<[matching: number, all: number]>(...countsOf(until, { partnerId, action })),
+  ])
+  const [matching, all] = counts[0] ?? [0, 0]
+  return { ids: Int32Array.from(ids, ([id]) => id).reverse(), matching, all }
+}
+
+function countsOf(until: string | null, { partnerId, action }: Omit<AuditQuery, 'limit'>): [string, Bound['values']] {
+  const bound = new Bound()
+  const isPartner = partnerId === null ? 'TRUE' : `partner_id = ${bound.of(partnerId)}`
+  const isAction = action === null ? 'TRUE' : `strpos(action, ${bound.of(action)}) > 0`
+  const counts = `SELECT (count(*) FILTER (WHERE ${isPartner} AND ${isAction}))::integer, count(*)::integer`
+  return [`${counts} FROM audit WHERE ${noLater(until, bound)}`, bound.values]
+}
+
+/** So many entries are read at a time. */
+const PART = 2000
+
+/** Entries with all they rest on, oldest first, some of them in memory at a time: all, or those that meet a condition. */
+export async function* wholeEntries(
+  link: Connection,
+  condition: OfEntries = () => 'TRUE',
+): AsyncGenerator<readonly AuditRow[], void, void> {
+  for (let last = 0; ; ) {
+    const bound = new Bound()
+    const rows = await link.rows<AuditRow>(
+      `SELECT ${IN_SHORT}, evidence FROM audit WHERE id > ${bound.of(last)} AND (${condition(bound)}) ORDER BY id LIMIT ${PART}`,
+      bound.values,
+    )
+    yield rows
+    const end = rows.at(-1)
+    if (!end) return
+    last = end.id
+  }
+}
+
+/**
+ * Lets entries be changed, in the transaction that is open and until the given work is done. Only what a person's data is removed by may
+ * do that, and it records what it changed. Only the owner of the table can; others may read meanwhile.
+ */
+export async function changingAudit(link: Connection, work: () => Promise<unknown>): Promise<void> {
+  await link.run('ALTER TABLE audit DISABLE TRIGGER audit_is_not_changed')
+  await work()
+  await link.run('ALTER TABLE audit ENABLE TRIGGER audit_is_not_changed')
+}
+
+/** Looks over every entry, see {@link ChainCheck}; `see` sees each of them too. */
+export async function verifyAudit(link: Connection, see: (row: AuditRow) => void = () => {}): Promise<AuditCheck> {
+  const chain = new ChainCheck()
+  for await (const part of wholeEntries(link))
+    for (const row of part) {
+      chain.add(row)
+      see(row)
+    }
+  const [noted] = await link.lists<[string]>(`SELECT value FROM meta WHERE name = '${NOTED}'`)
+  return chain.end(noted?.[0] ?? '')
+}

@@ -1,0 +1,24 @@
+import type { DeskRole, SharedStatus } from '../engine.ts'
+import type { Connection } from './connection/connection.ts'
+import { hasRoles } from './roles.ts'
+import { deskMeta, SCHEMA_NUMBER } from './schema.ts'
+import { SCHEMA } from './tables.ts'
+
+/** What a desk is; null where there is none. */
+export async function statusOf(link: Connection): Promise<SharedStatus | null> {
+  const meta = await deskMeta(link)
+  if (meta === null) return null
+  const [[row], roles] = await Promise.all([
+    link.rows<Omit<SharedStatus, 'schema' | 'current' | 'roles'> & { may: DeskRole }>(
+      `SELECT split_part(current_setting('server_version'), ' ', 1) AS server, session_user::text AS login,
+         pg_database_size(current_database()) AS bytes,
+         (SELECT count(*)::integer FROM imports) AS imports, (SELECT count(*)::integer FROM audit) AS entries,
+         (SELECT at FROM audit ORDER BY id DESC LIMIT 1) AS "lastAt",
+         CASE WHEN inet_client_addr() IS NULL THEN NULL ELSE (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) END AS encrypted,
+         CASE WHEN (SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '${SCHEMA}') THEN 'admin'
+           WHEN has_table_privilege('audit', 'INSERT') THEN 'desk' ELSE 'reader' END AS may`,
+    ),
+    hasRoles(link),
+  ])
+  return row ? { ...row, roles, schema: meta.schema, current: SCHEMA_NUMBER } : null
+}

@@ -1,0 +1,94 @@
+import type { Connection } from './connection/connection.ts'
+import { isLost, isRetriable } from './connection/errors.ts'
+
+/** Marks what a piece of work gives where its changes must not be kept. */
+export const ROLLED_BACK: unique symbol = Symbol('rolled back')
+
+/** Thrown where the connection was lost during a COMMIT, and nobody can be asked whether it was carried out. */
+export class UnknownOutcome extends Error {}
+
+/** The last entry that each connection added to the audit in the transaction that is open, by its hash. */
+const added = new WeakMap<Connection, string>()
+
+/** Notes the last entry that a transaction adds to the audit: by it, the transaction is known. */
+export function noteAdded(link: Connection, hash: string): void {
+  added.set(link, hash)
+}
+
+/** So often work that was in the way of others is begun again. */
+const TRIES = 3
+
+/**
+ * Does work in one transaction: all of it is kept, or nothing where it throws, or where it gives its outcome under `ROLLED_BACK`. Each
+ * question in it sees what others committed before the question. Where the connection is lost as it is kept, the desk is asked whether it
+ * was. `again`: work that was in the way of others may be begun again. Throws `UnknownOutcome`, and what the server says.
+ */
+export async function inTransaction<T>(
+  link: Connection,
+  work: () => Promise<T | { [ROLLED_BACK]: T }>,
+  { again } = { again: false },
+): Promise<T> {
+  for (let left = again ? TRIES : 1; ; left--) {
+    try {
+      return await once(link, work)
+    } catch (error) {
+      if (left <= 1 || !isRetriable(error)) throw error
+    }
+  }
+}
+
+async function once<T>(link: Connection, work: () => Promise<T | { [ROLLED_BACK]: T }>): Promise<T> {
+  added.delete(link)
+  await link.run('BEGIN')
+  let done: T | { [ROLLED_BACK]: T }
+  try {
+    done = await work()
+  } catch (error) {
+    // Where the connection is lost, so is the transaction.
+    if (!link.isLost) await link.run('ROLLBACK').catch(() => {})
+    throw error
+  }
+  if (typeof done === 'object' && done !== null && ROLLED_BACK in done) {
+    await link.run('ROLLBACK')
+    return done[ROLLED_BACK]
+  }
+  await commit(link)
+  return done
+}
+
+async function commit(link: Connection): Promise<void> {
+  try {
+    await link.run('COMMIT')
+  } catch (error) {
+    if (!link.isLost && !isLost(error)) throw error
+    if (!(await wasKept(link, added.get(link)))) throw error
+  }
+}
+
+/** Whether a transaction was kept that added an entry to the audit. */
+async function wasKept(link: Connection, hash: string | undefined): Promise<boolean> {
+  if (hash === undefined) throw new UnknownOutcome()
+  try {
+    await link.renew()
+    await link.run('BEGIN')
+    // The server may still be at it: the end of the audit is free only once it has ended.
+    await link.run("SELECT 1 FROM meta WHERE name = 'audit' FOR UPDATE")
+    const found = await link.lists('SELECT 1 FROM audit WHERE hash = $1', [hash])
+    await link.run('ROLLBACK')
+    return found.length > 0
+  } catch (cause) {
+    throw new UnknownOutcome('', { cause })
+  }
+}
+
+/** Does a part of the transaction that is open, which is undone alone where it throws. */
+export async function inSavepoint(link: Connection, work: () => Promise<void>): Promise<void> {
+  await link.run('SAVEPOINT part')
+  try {
+    await work()
+  } catch (error) {
+    if (!link.isLost) await link.run('ROLLBACK TO SAVEPOINT part')
+    throw error
+  }
+  await link.run('RELEASE SAVEPOINT part')
+}

@@ -1,0 +1,224 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { atDesk, type Desk, type Run } from '../../cli/phd.ts'
+import { Cluster, HAS_POSTGRES } from './cluster.ts'
+
+describe.skipIf(!HAS_POSTGRES)('the roles of a desk', () => {
+  let cluster: Cluster
+
+  /** Runs phd on a database as a login. */
+  const as = (desk: Desk, login: string, args: readonly string[], database = 'team'): Run =>
+    desk.run(args, { PHD_DB: cluster.address(database, login) })
+
+  const asJson = (desk: Desk, login: string, args: readonly string[], database?: string): Record<string, unknown> =>
+    JSON.parse(as(desk, login, [...args, '--json'], database).stdout)
+
+  /** What a login is told that runs SQL by hand; an empty text where it may. */
+  const byHand = (login: string, sql: string): string => {
+    try {
+      cluster.sql('team', `SET SESSION AUTHORIZATION ${login}; SET search_path TO phd; ${sql}`)
+      return ''
+    } catch (error) {
+      return String((error as { stderr: unknown }).stderr)
+    }
+  }
+
+  const membersOf = (role: string): string =>
+    cluster.sql(
+      'postgres',
+      `SELECT string_agg(member::regrole::text, ' ' ORDER BY member::regrole::text) FROM pg_auth_members WHERE roleid = '${role}'::regrole`,
+    )
+
+  beforeAll(async () => {
+    cluster = await Cluster.start()
+    cluster.sql('postgres', 'CREATE ROLE maker LOGIN CREATEROLE')
+    for (const login of ['plain', 'owner', 'asks', 'works', 'heads', 'outside'])
+      cluster.sql('postgres', `CREATE ROLE ${login} LOGIN`)
+    for (const name of ['early', 'team', 'second', 'bare']) cluster.createDatabase(name)
+    cluster.sql('early', 'ALTER DATABASE early OWNER TO plain')
+    cluster.sql('team', 'ALTER DATABASE team OWNER TO maker')
+    cluster.sql('second', 'ALTER DATABASE second OWNER TO owner')
+    await atDesk((desk) => {
+      // A login that may not make roles has a desk without them, and is told what is missing.
+      const { toRun, ...early } = asJson(desk, 'plain', ['desk', 'init'], 'early')
+      expect(early).toMatchObject({ desk: 'made', roles: 'refused' })
+      expect(asJson(desk, 'plain', ['desk', 'status'], 'early')).toMatchObject({ may: 'admin', roles: false })
+      expect(toRun).toEqual([
+        'CREATE ROLE phd_reader NOLOGIN',
+        'CREATE ROLE phd_desk NOLOGIN',
+        'CREATE ROLE phd_admin NOLOGIN',
+        'GRANT phd_reader TO phd_desk',
+        'GRANT phd_reader TO phd_admin WITH ADMIN OPTION',
+        'GRANT phd_desk TO phd_admin WITH ADMIN OPTION',
+        'GRANT phd_admin TO plain',
+      ])
+      expect(asJson(desk, 'maker', ['desk', 'init'])).toMatchObject({ desk: 'made', roles: 'made', toRun: [] })
+      for (const [login, role] of [
+        ['asks', 'reader'],
+        ['works', 'desk'],
+        ['heads', 'admin'],
+      ] as const)
+        expect(as(desk, 'maker', ['desk', 'grant', login, role]).stderr).toBe('')
+      desk.put('desk/sfdc-accounts.csv', 'desk/impartner-users.csv')
+      for (const file of ['sfdc-accounts.csv', 'impartner-users.csv'])
+        expect(as(desk, 'works', ['import', file])).toMatchObject({ code: 0, stderr: '' })
+    })
+  })
+
+  it('are made by whoever may, and used again by the next desk of the server', () =>
+    atDesk((desk) => {
+      expect(membersOf('phd_reader')).toBe('asks phd_admin phd_desk')
+      expect(membersOf('phd_desk')).toBe('phd_admin works')
+      // They are there by now, so that their owner has to be made one of the administrators alone.
+      const { toRun } = asJson(desk, 'owner', ['desk', 'init'], 'second')
+      expect(toRun).toEqual(['GRANT phd_admin TO owner'])
+      cluster.sql('postgres', 'GRANT phd_admin TO owner')
+      expect(asJson(desk, 'owner', ['desk', 'init'], 'second')).toMatchObject({ desk: 'there', roles: 'made', toRun: [] })
+      expect(asJson(desk, 'asks', ['desk', 'status'], 'second')).toMatchObject({ may: 'reader', roles: true })
+      cluster.sql('postgres', 'REVOKE phd_admin FROM owner')
+    }))
+
+  it('say what to run where a login may not make anything in the database', () =>
+    atDesk((desk) => {
+      const run = as(desk, 'works', ['desk', 'init'], 'bare')
+      expect(run.code).toBe(5)
+      expect(run.stderr).toContain('the owner of the database has to run: GRANT CREATE ON DATABASE bare TO works')
+      expect(cluster.sql('bare', "SELECT count(*) FROM pg_namespace WHERE nspname = 'phd'")).toBe('0')
+    }))
+
+  it.each([
+    [['loa', 'check', 'Lumen Labs 4'], 4],
+    [['loa', 'check', 'Lumen Labs 4', '--as-of', 'import:1'], 4],
+    [['loa', 'check', '--all'], 4],
+    [['partner', 'show', 'Lumen Labs 4', '--history'], 0],
+    [['imports', 'list'], 0],
+    [['imports', 'show', '1'], 0],
+    [['audit', 'list'], 0],
+    [['audit', 'verify'], 0],
+    [['desk', 'status'], 0],
+    [['today'], 4],
+  ])('reader: asks %j', (args, code) =>
+    atDesk((desk) => {
+      const run = as(desk, 'asks', args)
+      expect(run.stderr).not.toContain('may not')
+      expect(run.code).toBe(code)
+      const { stdout } = as(desk, 'works', args)
+      if (args[0] !== 'desk') expect(run.stdout).toBe(stdout)
+    }),
+  )
+
+  it.each([
+    [['import', 'certification-dashboard.csv']],
+    [['import', 'certification-dashboard.csv', '--dry-run']],
+    [['imports', 'undo', '2', '--yes']],
+    [['loa', 'approve', 'Lumen Labs 4', '--requester', 'Ann', '--override', '--reason', 'tried', '--approved-by', 'Ben']],
+    [['partner', 'alias', 'add', 'Lumen', 'Lumen Labs 4']],
+    [['prune', '--older-than', '2026-11-01', '--yes']],
+  ])('reader: is refused %j', (args) =>
+    atDesk((desk) => {
+      desk.put('desk/certification-dashboard.csv')
+      const before = cluster.sql('team', 'SELECT count(*), max(hash) FROM phd.audit')
+      const run = as(desk, 'asks', args)
+      expect(run.code).toBe(5)
+      expect(run.stderr + run.stdout).toContain('and not change it')
+      expect(run.stderr + run.stdout).toContain('ask its administrator for the role phd_desk')
+      expect(cluster.sql('team', 'SELECT count(*), max(hash) FROM phd.audit')).toBe(before)
+    }),
+  )
+
+  it('desk: imports, imports again, undoes, decides, adds and removes an alias', () =>
+    atDesk((desk) => {
+      desk.put('desk/sfdc-accounts.csv', 'desk/certification-dashboard.csv', 'history/accounts-2026-11-27.csv')
+      const newest = () => (asJson(desk, 'works', ['imports', 'list']).imports as { id: number }[]).at(-1)?.id
+      const works = (...args: string[]) => {
+        const run = as(desk, 'works', args)
+        expect(run.code, `${args.join(' ')}: ${run.stderr}${run.stdout}`).toBe(0)
+      }
+      works('import', 'certification-dashboard.csv')
+      works('import', 'sfdc-accounts.csv')
+      works('import', 'accounts-2026-11-27.csv', '--allow-shrink', '--now', '2026-11-28T09:00:00Z')
+      works('imports', 'undo', String(newest()), '--yes', '--now', '2026-11-28T09:01:00Z')
+      works('partner', 'alias', 'add', 'Lumen', 'Lumen Labs 4', '--now', '2026-11-28T09:02:00Z')
+      works('partner', 'alias', 'remove', 'Lumen', '--now', '2026-11-28T09:03:00Z')
+      works('loa', 'deny', 'Lumen Labs 4', '--requester', 'Ann', '--override', '--reason', 'tried', '--approved-by', 'Ben')
+      works('audit', 'verify')
+    }))
+
+  it('desk: is refused what is for its administrators', () =>
+    atDesk((desk) => {
+      for (const [args, message] of [
+        [['prune', '--older-than', '2026-11-28', '--yes', '--now', '2026-12-01T09:00:00Z'], 'this login may not do that'],
+        [['desk', 'grant', 'outside', 'desk'], 'this login may not give or take roles'],
+      ] as const) {
+        const run = as(desk, 'works', args)
+        expect(run.stderr).toContain(message)
+        expect(run.code).toBe(5)
+      }
+    }))
+
+  it.each([
+    'UPDATE audit SET actor = actor',
+    'DELETE FROM audit',
+    'TRUNCATE audit',
+    'ALTER TABLE audit DISABLE TRIGGER audit_is_not_changed',
+    'DROP TABLE audit',
+    'DROP TABLE accounts',
+    'DROP SCHEMA phd CASCADE',
+    'DELETE FROM accounts',
+    'UPDATE accounts SET name = key',
+    'TRUNCATE accounts',
+    'CREATE TABLE phd.mine (x integer)',
+    'DELETE FROM imports',
+    "INSERT INTO meta VALUES ('schema', '9')",
+  ])('desk: may not by hand: %s', (sql) => {
+    expect(byHand('works', sql)).toMatch(/permission denied|must be owner/)
+    expect(byHand('asks', sql)).toMatch(/permission denied|must be owner/)
+  })
+
+  it('desk: has the server look at what the tables hold, as an import of many rows does', () => {
+    expect(byHand('works', "SELECT analyze_kind('accounts')")).toBe('')
+    expect(byHand('asks', "SELECT analyze_kind('accounts')")).toContain('permission denied')
+  })
+
+  it('admin: prunes and gives roles, but never changes the audit', () =>
+    atDesk((desk) => {
+      expect(as(desk, 'heads', ['prune', '--older-than', '2026-11-20', '--yes']).code).toBe(0)
+      for (const [login, role, text] of [
+        ['outside', 'reader', 'outside has the role phd_reader now\n  it may ask everything, record nothing\n'],
+        ['outside', 'reader', 'outside has the role phd_reader already'],
+        ['outside', 'phd_desk', 'outside has the role phd_desk now in place of phd_reader\n'],
+      ] as const)
+        expect(as(desk, 'heads', ['desk', 'grant', login, role]).stdout).toContain(text)
+      expect(membersOf('phd_reader')).toBe('asks phd_admin phd_desk')
+      const dry = as(desk, 'heads', ['desk', 'grant', 'outside', 'reader', '--dry-run'])
+      expect(dry.stdout).toContain('dry run, nothing was changed: outside would get the role phd_reader in place of phd_desk')
+      expect(membersOf('phd_desk')).toBe('outside phd_admin works')
+      cluster.sql('postgres', 'REVOKE phd_desk FROM outside')
+      const tooMuch = as(desk, 'heads', ['desk', 'grant', 'outside', 'admin'])
+      expect([tooMuch.code, tooMuch.stderr]).toEqual([5, expect.stringContaining('whoever made the roles')])
+      expect(byHand('heads', 'UPDATE audit SET actor = actor')).toContain('the audit only grows')
+    }))
+
+  it('tell a login that is not there, and one that is no login', () =>
+    atDesk((desk) => {
+      const run = as(desk, 'heads', ['desk', 'grant', 'nobody"; DROP ROLE asks; --', 'reader'])
+      expect([run.code, run.stderr]).toEqual([3, expect.stringContaining('has no login nobody"; DROP ROLE asks; --')])
+      expect(as(desk, 'heads', ['desk', 'grant', 'phd_desk', 'reader']).code).toBe(2)
+      expect(as(desk, 'heads', ['desk', 'grant', 'asks', 'raeder']).stderr).toContain('did you mean')
+    }))
+
+  it('let a login without one see nothing', () =>
+    atDesk((desk) => {
+      for (const args of [
+        ['loa', 'check', 'Lumen Labs 4'],
+        ['imports', 'list'],
+        ['desk', 'status'],
+        ['desk', 'init'],
+      ]) {
+        const run = as(desk, 'outside', args)
+        expect(run.stderr).toContain('this login may not do that')
+        expect([run.code, run.stdout]).toEqual([5, ''])
+      }
+      for (const sql of ['SELECT * FROM phd.meta', "SELECT phd.seen_then('accounts', 1)", "SELECT phd.analyze_kind('accounts')"])
+        expect(byHand('outside', sql)).toContain('permission denied for schema phd')
+    }))
+})
