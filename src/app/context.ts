@@ -125,7 +125,7 @@ export async function makeContext(
   const noInput = cron || flags.input === false || isOn(env.PHD_NO_INPUT) || (config.noInput ?? false)
   if (flags.db === '') throw usageError('--db needs a file', 'name the database, or run it without --db')
   if (flags.actor?.trim() === '') throw usageError('--actor needs a name', 'add the name, or run it without --actor')
-  const engine = engineOf(flags.db, env, config)
+  const engine = await engineOf(flags.db, env, config)
   const asOf = flags.asOf === undefined ? null : await findImportAsOf(flags.asOf, engine)
   const waitSeconds = readNumber('seconds', '--wait', USUAL.wait, {
     flag: flags.wait,
@@ -169,11 +169,11 @@ export async function makeContext(
   }
 }
 
-/** The engine of the desk that an option, the environment or the settings name. Throws a usage error for one on a server. */
-export function engineOf(db: string | undefined, env: NodeJS.ProcessEnv, config: Pick<Settings, 'db'>): Engine {
-  if (db) return engineAt(db, '--db')
-  if (env.PHD_DB) return engineAt(env.PHD_DB, 'PHD_DB')
-  return engineAt(config.db || defaultDatabase(env), '"db" in config.json')
+/** The engine of the desk that an option, the environment or the settings name. Throws what {@link engineAt} throws. */
+export function engineOf(db: string | undefined, env: NodeJS.ProcessEnv, config: Pick<Settings, 'db'>): Promise<Engine> {
+  if (db) return engineAt(db, '--db', env)
+  if (env.PHD_DB) return engineAt(env.PHD_DB, 'PHD_DB', env)
+  return engineAt(config.db || defaultDatabase(env), '"db" in config.json', env)
 }
 
 /** What the settings alone decide. */

@@ -9,7 +9,7 @@ import type { AsOf, Locks, RecordedBy, RecordReader, Store, Wait } from '../stor
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
-import { isServer, serverRefused } from './place.ts'
+import { isServer, refuseOtherServer } from './place.ts'
 import { atHome } from './user-files.ts'
 
 /** `fill` and `record` make the database where there is none; `change` does not. */
@@ -44,10 +44,13 @@ const BEGIN = 'begin with: phd import <accounts.csv>; or use another database wi
 /** The kinds are declared at length, and reading needs few of them. */
 const loadKinds = async (): Promise<readonly Kind[]> => (await import('../records/kinds.ts')).kinds
 
-/** The engine of the desk at a place, which `by` names. Throws a usage error for a place on a server. */
-export function engineAt(place: string, by: string): Engine {
-  if (isServer(place)) throw serverRefused(by)
-  return fileEngine(place, loadKinds)
+/** The engine of the desk at a place, which `by` names. Throws a usage error for a server that phd does not know, and for a password. */
+export async function engineAt(place: string, by: string, env: NodeJS.ProcessEnv): Promise<Engine> {
+  if (!isServer(place)) return fileEngine(place, loadKinds)
+  refuseOtherServer(place, by)
+  // What talks to a server is loaded for such a desk alone.
+  const { serverEngine } = await import('../store/postgres/engine.ts')
+  return serverEngine(place, { env, loadKinds, openNone: fileEngine(place, loadKinds).openNone })
 }
 
 /** The file of a desk, for what is done with files alone. Throws a usage error where the desk is shared. */

@@ -15,7 +15,7 @@ import { readAges } from '../rules/keep-by-age.ts'
 import { FORMATS } from '../terminal/print.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 import { isZone } from './moments.ts'
-import { isServer, serverRefused } from './place.ts'
+import { isServer, isUsablePlace, refuseOtherServer } from './place.ts'
 import { USUAL } from './settings/usual.ts'
 
 /** A setting as it is declared. */
@@ -73,13 +73,9 @@ const forEachKind = (part: Part): Readonly<Record<string, Part>> => Object.fromE
 /** What `config.json` may hold. */
 export const SETTINGS = {
   db: setting({
-    schema: v.pipe(
-      v.string(),
-      v.minLength(1),
-      v.check((place) => !isServer(place)),
-    ),
-    about: 'the database file',
-    expected: 'a file',
+    schema: v.pipe(v.string(), v.minLength(1), v.check(isUsablePlace)),
+    about: 'the database: a file, or a desk on a server',
+    expected: 'a file, or postgres://host/database',
     example: '~/partner-desk/phd.db',
     otherwise: '`~/.local/share/phd/phd.db`',
     option: '--db <file>',
@@ -320,7 +316,8 @@ export function checkSettings(content: unknown, where: string | null): Settings 
   if (checked.success) return checked.output as Settings
   const [issue] = checked.issues
   // The value may have a password in it, which no message repeats.
-  if (typeof issue.input === 'string' && isServer(issue.input)) throw serverRefused(where === null ? '"db"' : `${where}: "db"`)
+  if (typeof issue.input === 'string' && isServer(issue.input))
+    refuseOtherServer(issue.input, where === null ? '"db"' : `${where}: "db"`)
   const { message, hint } = problemOf(issue, where !== null)
   throw usageError(where === null ? message : `${where}: ${message}`, hint)
 }

@@ -65,6 +65,7 @@ const JOBS: Readonly<Record<string, () => Promise<Register>>> = {
   backup: async () => (await import('./backup/command.ts')).backup,
   restore: async () => (await import('./restore/command.ts')).restore,
   doctor: async () => (await import('./doctor/command.ts')).doctor,
+  desk: async () => (await import('./desk/command.ts')).desk,
   config: async () => (await import('./config/command.ts')).config,
   completion: async () => (await import('./completion/command.ts')).completion,
   runs: async () => (await import('./runs/command.ts')).runs,
@@ -82,7 +83,7 @@ export async function buildProgram(act: Act, typed: readonly string[] = [], runL
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
-    .option('--db <file>', 'database file (PHD_DB; default ~/.local/share/phd/phd.db)')
+    .option('--db <file>', 'database: a file (PHD_DB; default ~/.local/share/phd/phd.db), or postgres://host/database')
     .addOption(
       // The formats of a page are for the commands that have one; the help of those says so.
       new Option('--format <format>', 'output format (default table)').choices(FORMATS).argParser(oneOf('--format', ALL_FORMATS)),

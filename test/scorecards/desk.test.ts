@@ -15,7 +15,7 @@ import { atDesk } from '../cli/phd.ts'
 import { openStore } from '../store/open-store.ts'
 
 const IDS = ['0014M000AAAAAAMQY5', '0014M000AAAAACkQYP', '0014M000AAAAADzQYP'] as const
-const AT = { engine: engineAt('none.db', '--db'), now: '2026-11-20T09:00:00Z', today: '2026-11-20', maxAgeDays: 7 }
+const AT = { engine: await engineAt('none.db', '--db', {}), now: '2026-11-20T09:00:00Z', today: '2026-11-20', maxAgeDays: 7 }
 /** Few stems and forms, so that names meet in every way. */
 const name = fc
   .tuple(fc.constantFrom('Acme', 'Acme+', 'Bolt'), fc.constantFrom('', ' GmbH', ' Inc.', ' Ltd'))

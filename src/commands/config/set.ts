@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { locks } from '../../app/database.ts'
-import { isServer, serverRefused } from '../../app/place.ts'
+import { isServer, isUsablePlace, refuseOtherServer } from '../../app/place.ts'
 import { checkSettings, type Declared, partOf, readContent, SETTINGS, type Settings, unknownSetting } from '../../app/settings.ts'
 import { stateFolder } from '../../app/user-files.ts'
 import { ExitCode, failure, PhdError, usageError } from '../../errors.ts'
@@ -23,7 +23,7 @@ export async function runSet(context: Context, _flags: CommonFlags, [typed = '',
   const [key = '', name] = path
   if (!Object.hasOwn(SETTINGS, key)) throw unknownSetting(path)
   checkInner(path)
-  if (key === 'db' && isServer(text)) throw serverRefused('"db"')
+  if (key === 'db' && isServer(text)) refuseOtherServer(text, '"db"')
   const declared: Declared = SETTINGS[key as keyof Settings]
   const taken = (name === undefined ? undefined : partOf(declared, name)) ?? declared
   return alone(context, file, async () => {
@@ -187,7 +187,7 @@ function valueAt(content: Content, path: readonly string[]): unknown {
 
 /** What a file that was written by hand may hold is not repeated. */
 function withoutPassword(value: unknown): unknown {
-  return typeof value === 'string' && isServer(value) ? 'a database on a server' : value
+  return typeof value === 'string' && !isUsablePlace(value) ? 'a database on a server' : value
 }
 
 async function checkEncodings(key: string, { encodings = {} }: Settings): Promise<void> {

@@ -13,7 +13,7 @@ interface Done extends Forgotten {
   copies: readonly string[]
   /** Backups, the newest first. */
   backups: readonly string[]
-  /** Whether the old bytes are gone from the file; null in a dry run. */
+  /** Whether the old bytes are gone from the file; null in a dry run, and where the desk is on a server. */
   isErased: boolean | null
 }
 
@@ -85,8 +85,9 @@ function backupLines(backups: readonly string[]): string[] {
   ]
 }
 
-function leftLines({ imports, drafts, copies, backups }: Done): string[] {
+function leftLines({ entry, isErased, imports, drafts, copies, backups }: Done): string[] {
   const files = [...new Set(imports.map(({ file }) => file))]
+  const isOnServer = entry !== null && isErased === null
   return [
     'remove the person in the systems that the lists come from, or the next import brings them back',
     ...(files.length > 0
@@ -95,6 +96,9 @@ function leftLines({ imports, drafts, copies, backups }: Done): string[] {
     ...drafts.map((path) => `look at this draft: ${path}`),
     ...copies.map((path) => `delete this copy of the database, or keep it no longer than needed: ${atHome(path)}`),
     ...backupLines(backups),
+    ...(isOnServer
+      ? ['ask the administrator of the server to run VACUUM FULL: the old bytes are in its files until then, and in its backups']
+      : []),
     `the same for ${backups.length === 0 ? 'backups' : 'backups elsewhere'}, reports and logs made before now`,
   ]
 }

@@ -24,7 +24,7 @@ export async function runForget(context: Context, { yes }: CommonFlags, [typed =
     if (!yes && !context.dryRun) await confirm(context, address, found)
     const forgotten = context.dryRun ? found : await store.forgetPerson(address, false)
     if (forgotten === null) throw failure('no_such_person', 'nothing in the database is about that address')
-    const isErased = context.dryRun ? null : await erase(context, store)
+    const isErased = context.dryRun || context.engine.file === null ? null : await erase(context, store)
     const left = { drafts: forgotten.drafts.filter((path) => existsSync(path)), ...copiesOf(context) }
     print(context.io, context.format, forgottenView({ ...forgotten, ...left, isErased }, context.io))
     return ExitCode.yes

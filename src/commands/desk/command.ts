@@ -1,0 +1,27 @@
+import { type Register, withExamples } from '../../app/command.ts'
+
+export const desk: Register = (program, act) => {
+  const group = program.command('desk').description('a desk that a team shares on a PostgreSQL server: make it, look at it')
+  withExamples(group, ['phd desk init --db postgres://desk.example/phd', 'phd desk status'])
+  const init = group
+    .command('init')
+    .description('make a desk in a database of a server, and the roles that say who may read, record and administer')
+    .action(act(async (context) => (await import('./init.ts')).runInit(context)))
+  withExamples(init, [
+    'phd desk init --db postgres://desk.example/phd',
+    'phd desk init --db service=desk --dry-run',
+    'phd desk init --json',
+  ])
+  const status = group
+    .command('status')
+    .description('where the desk is, whether the connection is encrypted, what you may do, how much it holds')
+    .action(act(async (context) => (await import('./status.ts')).runStatus(context)))
+  withExamples(status, ['phd desk status', 'phd desk status --db postgres://desk.example/phd --json'])
+  const grant = group
+    .command('grant')
+    .description('give a login of the server one role: reader, desk or admin')
+    .argument('<login>', 'the login, by its name on the server')
+    .argument('<role>', 'reader: asks; desk: also records and imports; admin: also prunes and gives roles')
+    .action(act(async (context, _flags, [login = '', role = '']) => (await import('./grant.ts')).runGrant(context, login, role)))
+  withExamples(grant, ['phd desk grant ann desk', 'phd desk grant auditor reader', 'phd desk grant ben admin --dry-run'])
+}

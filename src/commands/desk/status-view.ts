@@ -1,0 +1,67 @@
+import type { SharedStatus } from '../../store/engine.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import { showMoment } from '../../terminal/moment.ts'
+import { grouped, plural } from '../../terminal/plural.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { MAY } from './shared.ts'
+
+type Status = SharedStatus & { place: string }
+
+/** Where a shared desk is, who asks, and how much it holds (phd.desk/1). */
+export function statusView(status: Status, io: Pick<Io, 'prose'>): Rendering {
+  const { place, server, encrypted, login, may, roles, schema, current, imports, entries, lastAt, bytes } = status
+  const json = () => ({
+    ...{ schema: 'phd.desk/1', place, server, encrypted, login, may, roles },
+    deskSchema: { desk: schema, program: current },
+    ...{ imports, audit: { entries, lastAt }, bytes },
+  })
+  return {
+    table: () => io.prose(`${linesOf(status).map(safeText).join('\n')}\n`),
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        [
+          ...['place', 'server', 'encrypted', 'login', 'may', 'roles', 'desk_schema', 'program_schema'],
+          ...['imports', 'audit_entries', 'audit_last_at', 'bytes'],
+        ],
+        [
+          ...[place, server, encrypted === null ? 'socket' : String(encrypted), login, may, String(roles)],
+          ...[schema, current, imports, entries].map(String),
+          ...[lastAt ?? '', String(bytes)],
+        ],
+      ]),
+  }
+}
+
+function linesOf(status: Status): string[] {
+  const { place, server, login, may, roles, imports, entries, lastAt, bytes } = status
+  const rows: (readonly [name: string, value: string])[] = [
+    ['place', place],
+    ['server', `PostgreSQL ${server}`],
+    ['connection', connectionOf(status)],
+    ['login', `${login}, which may ${MAY[may]}`],
+    ...(roles ? [] : [['roles', 'not made yet; to make them: phd desk init'] as const]),
+    ['schema', schemaOf(status)],
+    ['imports', grouped(imports)],
+    ['audit', lastAt === null ? 'no entry yet' : `${plural(entries, 'entry', 'entries')}, the last at ${showMoment(lastAt)}`],
+    ['size', `${(bytes / 1e6).toFixed(1)} MB`],
+  ]
+  return rows.map(([name, value]) => `${name.padEnd(WIDTH)}${value}`)
+}
+
+const WIDTH = 12
+
+function connectionOf({ encrypted }: Status): string {
+  if (encrypted === null) return 'by a socket of this machine, so nothing crosses a network'
+  return encrypted ? 'encrypted (TLS)' : 'in plain text: whoever can read the network between here and the server can read it'
+}
+
+function schemaOf({ schema, current }: Status): string {
+  if (schema === current) return `${schema}, that of this phd`
+  return schema > current
+    ? `${schema}, newer than this phd knows (${current}): update phd`
+    : `${schema}, older than that of this phd (${current}): its administrator has to bring it up to date`
+}
