@@ -11,6 +11,8 @@ export class Scrub {
   readonly folded: string
   readonly #address: RegExp
   readonly #keys = new Map<string, string>()
+  /** The keys that were given, each with its kind before it, and the one that it replaces. */
+  readonly #given = new Map<string, string>()
   readonly #names = new Set<string>()
 
   constructor(address: string, id: string) {
@@ -28,9 +30,17 @@ export class Scrub {
     return this.#names
   }
 
-  /** A key of a record that is made of the address, and the one that takes its place. */
-  addKey(before: string, after: string): void {
+  /**
+   * Learns the key that takes the place of one that is made of the person, and gives it: the one that is wanted, or, where another record
+   * of the kind has that by now, one with a number. An address that a team shares is of several people.
+   */
+  newKey(kind: string, before: string, wanted: string): string {
+    const isTaken = (key: string): boolean => (this.#given.get(`${kind} ${key}`) ?? before) !== before
+    let after = wanted
+    for (let count = 2; isTaken(after); count++) after = `${wanted}${KEY_MARK}${count}`
+    this.#given.set(`${kind} ${after}`, before)
     this.#keys.set(before, after)
+    return after
   }
 
   /** One word may be anything, so only a name of two is looked for in text. */

@@ -59,8 +59,8 @@ export function withoutPerson(
     }),
   )
   const isOfKey = about.some((field) => kind.keyFields.includes(field))
-  const after = isOfKey ? (kind.key({ ...record, ...values }) ?? key) : key
-  if (after !== key) scrub.addKey(key, after)
+  const wanted = isOfKey ? (kind.key({ ...record, ...values }) ?? key) : key
+  const after = wanted === key ? key : scrub.newKey(kind.kind, key, wanted)
   return { version, key: after, extra: extraWithout(extra, scrub, true), values }
 }
 
@@ -78,9 +78,9 @@ export function withoutMentions(
   }
   const changed = Object.keys(values)
   const isOfKey = changed.some((field) => kind.keyFields.includes(field))
-  const ownKey = isOfKey ? (kind.key({ ...record, ...values }) ?? scrub.key(key)) : scrub.key(key)
+  const wanted = isOfKey ? (kind.key({ ...record, ...values }) ?? scrub.key(key)) : scrub.key(key)
+  const ownKey = wanted === key ? key : scrub.newKey(kind.kind, key, wanted)
   const ownExtra = extraWithout(extra, scrub, false)
-  if (ownKey !== key) scrub.addKey(key, ownKey)
   const mentions = changed.length + Number(ownKey !== key) + Number(ownExtra !== extra)
   return mentions === 0 ? null : { version, key: ownKey, extra: ownExtra, values, mentions }
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Kind } from '../../../src/records/kind.ts'
 import { nfrRequests } from '../../../src/records/kinds/licenses/nfr-requests.ts'
 import { portalUsers } from '../../../src/records/kinds/portal-users.ts'
+import { roles } from '../../../src/records/kinds/roles.ts'
 import { salesforceUsers } from '../../../src/records/kinds/salesforce-users.ts'
 import { letterEntry, openedEntry, ruledEntry } from '../../../src/requests/entries.ts'
 import type { RecordReader, Store } from '../../../src/store/store.ts'
@@ -244,5 +245,27 @@ describe.each(ENGINES)('a person on $name', ({ desk: makeDesk }) => {
   it('whom nothing is about is null', async () => {
     expect(await store.forgetPerson('nobody@acme.example', false)).toBeNull()
     expect((await store.lastNumbers()).audit).toBe(LAST)
+  })
+})
+
+describe.each(ENGINES)('an address that a team shares, on $name', ({ desk: makeDesk }) => {
+  const kinds = [roles, portalUsers] as unknown as readonly Kind[]
+  const rows = ['Approver,Mei Lin,team@acme.example,2026-01-01', 'Approver,Bo Ray,team@acme.example,2026-01-01']
+
+  it('is taken out of the records of all of them, which stay apart', async () => {
+    const desk = await makeDesk(kinds)
+    const store = await desk.openToWrite()
+    const lines = ['Role,Person,Email,From', ...rows]
+    await importLines(store, kinds, { file: 'roles.csv', exportedAt: '2026-05-10T09:00:00Z', lines })
+    const forgotten = await store.forgetPerson('team@acme.example', false)
+    expect(forgotten?.records).toEqual([{ kind: 'roles', records: 2, versions: 2 }])
+    const left = await store.records(roles)
+    expect(left.map(({ record }) => [record.person, record.email])).toEqual([
+      [forgotten?.id, null],
+      [forgotten?.id, null],
+    ])
+    expect(desk.allText()).not.toMatch(/Mei Lin|Bo Ray|team@acme/i)
+    await store.close()
+    desk.remove()
   })
 })
