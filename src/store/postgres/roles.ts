@@ -95,7 +95,7 @@ function rightsOn(kinds: readonly Kind[]): string[] {
     `GRANT INSERT, UPDATE (removed_at, removed_by) ON aliases TO ${desk}`,
     `GRANT INSERT, UPDATE (state) ON promised_files TO ${desk}`,
     // The end of the audit is noted there.
-    `GRANT UPDATE (value) ON meta TO ${desk}`,
+    `GRANT UPDATE (value) ON audit_end TO ${desk}`,
     `ALTER SCHEMA ${SCHEMA} OWNER TO ${admin}`,
     HAND_OVER,
   ]

@@ -6,7 +6,7 @@ import { FOLD_VERSION } from '../../records/name.ts'
 import type { MadeDesk } from '../engine.ts'
 import type { Connection } from './connection/connection.ts'
 import { sqlState } from './connection/errors.ts'
-import { NOTED, NOTED_AT_FIRST } from './recording/audit.ts'
+import { NOTED_AT_FIRST } from './recording/audit.ts'
 import { giveRoles } from './roles.ts'
 import { SIGHTING_FUNCTIONS } from './sightings.ts'
 import { kindTables, OWN_TABLES, SCHEMA } from './tables.ts'
@@ -67,9 +67,10 @@ async function makeSchema(link: Connection, kinds: readonly Kind[]): Promise<voi
   await link.run([...OWN_TABLES, ...SIGHTING_FUNCTIONS, ...kinds.flatMap(kindTables)].join(';\n'))
   await link.run(`REVOKE ALL ON SCHEMA ${SCHEMA} FROM PUBLIC; REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${SCHEMA} FROM PUBLIC`)
   await link.change('INSERT INTO meta (name, value) SELECT * FROM unnest($1::text[], $2::text[])', [
-    ['schema', 'fold', NOTED],
-    [String(SCHEMA_NUMBER), String(FOLD_VERSION), NOTED_AT_FIRST],
+    ['schema', 'fold'],
+    [String(SCHEMA_NUMBER), String(FOLD_VERSION)],
   ])
+  await link.change('INSERT INTO audit_end (value) VALUES ($1)', [NOTED_AT_FIRST])
 }
 
 async function mayNotMake(link: Connection): Promise<PhdError> {

@@ -84,6 +84,8 @@ export const ANALYZED = 'analyze_kind'
 /** The tables that do not depend on the kinds. */
 export const OWN_TABLES: readonly string[] = [
   `CREATE TABLE meta (name ${TEXT} PRIMARY KEY, value ${TEXT} NOT NULL)`,
+  // The end of the audit, in the one row: whoever records takes its lock, and the chain alone would not show that the last entries were cut off.
+  `CREATE TABLE audit_end (value ${TEXT} NOT NULL)`,
   // The headings of files and what was stated of them: the same night after night, so they are kept once.
   `CREATE TABLE layouts (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

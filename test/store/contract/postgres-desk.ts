@@ -75,7 +75,7 @@ class PostgresDesk implements TestDesk {
       this.#name,
       `SET search_path TO phd; ALTER TABLE audit DISABLE TRIGGER audit_is_not_changed;
        DELETE FROM audit WHERE id = (SELECT max(id) FROM audit);
-       UPDATE meta SET value = (SELECT id || ' ' || hash FROM audit ORDER BY id DESC LIMIT 1) WHERE name = 'audit';
+       UPDATE audit_end SET value = (SELECT id || ' ' || hash FROM audit ORDER BY id DESC LIMIT 1);
        ALTER TABLE audit ENABLE TRIGGER audit_is_not_changed`,
     )
   }

@@ -60,18 +60,12 @@ export async function appendAudit(
 /** The end of the audit, which stays so until the transaction ends. */
 export async function lockEnd(link: Connection): Promise<AuditHead> {
   // Asked in one go: the second is answered once the first has the lock, and sees what was added until then.
-  const [noted, last] = await Promise.all([
-    link.lists<[string]>(`SELECT value FROM meta WHERE name = '${NOTED}' FOR UPDATE`),
-    auditHead(link),
-  ])
+  const [noted, last] = await Promise.all([link.lists<[string]>('SELECT value FROM audit_end FOR UPDATE'), auditHead(link)])
   if (noted[0]?.[0] !== headText(last)) {
     throw failure('audit_damaged', 'the audit is not as phd left it, so nothing is added to it')
   }
   return last
 }
-
-/** Under this name the end of the audit is noted beside it: the chain alone would not show that the last entries were cut off. */
-export const NOTED = 'audit'
 
 /** The end of an audit without an entry. */
 export const NOTED_AT_FIRST: string = headText({ entries: 0, hash: BEGINNING })
@@ -102,7 +96,7 @@ async function insert(link: Connection, rows: readonly AuditRow[], last: AuditHe
   })
   await Promise.all([
     link.change(`INSERT INTO audit (${IN_SHORT}, evidence) VALUES ${values.join(', ')}`, bound.values),
-    link.change(`UPDATE meta SET value = $1 WHERE name = '${NOTED}'`, [headText(last)]),
+    link.change('UPDATE audit_end SET value = $1', [headText(last)]),
   ])
 }
 
@@ -258,6 +252,6 @@ export async function verifyAudit(link: Connection, see: (row: AuditRow) => void
       chain.add(row)
       see(row)
     }
-  const [noted] = await link.lists<[string]>(`SELECT value FROM meta WHERE name = '${NOTED}'`)
+  const [noted] = await link.lists<[string]>('SELECT value FROM audit_end')
   return chain.end(noted?.[0] ?? '')
 }
