@@ -25,7 +25,7 @@ export interface DeskMeta {
   fold: number
 }
 
-/** What a database says of the desk in it; null where there is none. One round trip. */
+/** What a database says of the desk in it; null where there is none. */
 export async function deskMeta(link: Connection): Promise<DeskMeta | null> {
   const [there] = await link.lists<[string | null]>(`SELECT to_regclass('${SCHEMA}.meta')::text`)
   if (!there?.[0]) return null
