@@ -19,8 +19,24 @@ export async function* partnersInOrder(store: RecordReader): AsyncGenerator<Iter
 /** More accounts than this are read in one query. */
 const MANY = 200
 
+/** So many accounts are read at a time. */
+const AT_ONCE = 500
+
+/** What is about accounts, each with its account; null where there is none with its id. Some hundreds of accounts are read at a time. */
+export async function* withAccounts<T>(
+  store: RecordReader,
+  items: readonly T[],
+  idOf: (item: T) => string,
+): AsyncGenerator<[item: T, account: Stored<Account> | null]> {
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const some = items.slice(from, from + AT_ONCE)
+    const accounts = await accountsById(store, some.map(idOf))
+    for (const item of some) yield [item, accounts.get(idOf(item)) ?? null]
+  }
+}
+
 /** The accounts with these ids; an id without an account is left out. */
-export async function accountsById(store: RecordReader, ids: readonly string[]): Promise<Map<string, Stored<Account>>> {
+async function accountsById(store: RecordReader, ids: readonly string[]): Promise<Map<string, Stored<Account>>> {
   const found: (Stored<Account> | null)[] = []
   if (ids.length > MANY) {
     found.push(...(await store.recordsWithKeys(accounts, ids)))

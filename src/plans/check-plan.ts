@@ -5,10 +5,11 @@ import type { Finding } from '../rules/cam/finding.ts'
 import { isSameName, reason } from '../rules/cam/rows.ts'
 import type { Reason } from '../rules/cam/types.ts'
 import type { RecordReader } from '../store/store.ts'
-import { accountsById } from './accounts.ts'
+import { withAccounts } from './accounts.ts'
 import { entryOf } from './make-plan.ts'
 import type { Ownerships } from './ownership.ts'
 import type { PlanEntry } from './plan.ts'
+import { type SharedParts, sharedParts } from './shared-parts.ts'
 
 /** A change that can be made now. */
 export interface Ready {
@@ -42,21 +43,19 @@ export async function checkPlan(
   ownerships: Pick<Ownerships, 'account'>,
   changes: readonly PlanEntry[],
 ): Promise<CheckedPlan> {
-  const ids = changes.map(({ subject }) => subject.id)
-  const accounts = await accountsById(store, ids)
-  const nowOf = (id: string): Now | null => {
-    const account = accounts.get(id)
-    if (!account || !isPartner(account)) return null
-    const owned = ownerships.account(toPartner(account))
-    return { entry: entryOf(owned), finding: owned.finding }
-  }
   const checked: CheckedPlan = { ready: [], held: [], right: [] }
-  for (const entry of changes) checkChange(entry, nowOf(entry.subject.id), checked)
+  const { one } = sharedParts()
+  for await (const [entry, account] of withAccounts(store, changes, ({ subject }) => subject.id)) {
+    if (account && isPartner(account)) {
+      const owned = ownerships.account(toPartner(account))
+      checkChange(entry, { entry: entryOf(owned), finding: owned.finding }, checked, one)
+    } else checkChange(entry, null, checked, one)
+  }
   return checked
 }
 
 /** Adds a change to what can be made, is held back, or is done; `now` is null where the account is no longer a partner. */
-function checkChange(entry: PlanEntry, now: Now | null, { ready, held, right }: CheckedPlan): void {
+function checkChange(entry: PlanEntry, now: Now | null, { ready, held, right }: CheckedPlan, one: SharedParts['one']): void {
   if (now && isOwnedBy(now.finding.current, entry.owner)) {
     right.push(entry)
     return
@@ -66,9 +65,10 @@ function checkChange(entry: PlanEntry, now: Now | null, { ready, held, right }: 
   // What is exported is what is known now; nothing is copied from the plan.
   if (!why && now && from && to?.userId) {
     ready.push({
-      entry: now.entry,
-      from: { name: now.finding.current.name, userId: from },
-      to: { name: to.name, userId: to.userId },
+      // Mostly they say the same, and one of the two is enough in memory.
+      entry: JSON.stringify(now.entry) === JSON.stringify(entry) ? entry : now.entry,
+      from: one({ name: now.finding.current.name, userId: from }),
+      to: one({ name: to.name, userId: to.userId }),
     })
   } else held.push({ entry, why: why ?? reason('record_gone', {}) })
 }

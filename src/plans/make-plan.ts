@@ -11,6 +11,7 @@ import { CAM_ACTION, planEntry } from './entries.ts'
 import { findingJson } from './owner-answer.ts'
 import type { OwnedAccount, Ownerships } from './ownership.ts'
 import { entryInOrder, type Plan, type PlanEntry, type PlanSource, sealPlan } from './plan.ts'
+import { sharedParts } from './shared-parts.ts'
 
 /** The accounts that a plan is about: all, unless it says otherwise. */
 export interface PlanScope {
@@ -32,7 +33,7 @@ export async function makePlan(
   const [only, without] = [new Set(scope.only.map(({ id }) => id)), new Set(scope.without.map(({ id }) => id))]
   const changes: PlanEntry[] = []
   const held: PlanEntry[] = []
-  const shared = sharing()
+  const shared = sharedParts()
   let right = 0
   for await (const some of partnersInOrder(store))
     for (const partner of some) {
@@ -41,7 +42,7 @@ export async function makePlan(
       if (scope.regions.length > 0 && !scope.regions.includes(owned.finding.ownership.region ?? 'none')) continue
       const part = partOf(owned)
       if (part === null) right++
-      else (part.isHeld ? held : changes).push(shared(entryInOrder(part.entry)))
+      else (part.isHeld ? held : changes).push(shared.entry(entryInOrder(part.entry)))
     }
   return sealPlan({
     schema: 'phd.plan/1',
@@ -53,31 +54,6 @@ export async function makePlan(
     counts: { accounts: right + changes.length + held.length, right, changes: changes.length, held: held.length },
     changes,
     held,
-  })
-}
-
-/** So many different parts of entries are known at a time. */
-const MOST_PARTS = 10_000
-
-/** Gives entries the parts that others have too: few owners and reasons are those of most accounts. */
-function sharing(): (entry: PlanEntry) => PlanEntry {
-  const known = new Map<string, unknown>()
-  const one = <T>(part: T): T => {
-    if (typeof part !== 'object' || part === null) return part
-    const text = JSON.stringify(part)
-    if (known.size >= MOST_PARTS) known.clear()
-    if (!known.has(text)) known.set(text, part)
-    return known.get(text) as T
-  }
-  return (entry) => ({
-    ...entry,
-    owner: one(entry.owner),
-    current: one(entry.current),
-    via: one(entry.via),
-    contractedTerritories: one(entry.contractedTerritories),
-    reasons: one(entry.reasons),
-    reasonCodes: one(entry.reasonCodes),
-    blocked: one(entry.blocked),
   })
 }
 

@@ -53,8 +53,7 @@ export interface Plan extends PlanBody {
  * are as {@link entryInOrder} has them; they are not copied, for a plan of all accounts has many.
  */
 export function sealPlan(content: PlanBody): Plan {
-  const { changes, held } = content
-  const body = { ...inOrder({ ...content, changes: [], held: [] }), changes, held }
+  const body = inOrder(content)
   const { schema, version, ...rest } = body
   return { schema, version, id: numberOf(body), ...rest, hash: hashOf(body) }
 }
@@ -80,7 +79,7 @@ export function* planPieces({ changes, held, hash, ...head }: Plan): Generator<s
 
 /** Whether a plan is unchanged since it was made. Earlier versions took the beginning of its hash as its number. */
 export function isAsMade({ id, hash, ...body }: Plan): boolean {
-  return hash === hashOf(body) && (id === numberOf(inOrder(body)) || id === hash.slice(0, NUMBER_LENGTH))
+  return hash === hashOf(body) && (id === numberOf(body) || id === hash.slice(0, NUMBER_LENGTH))
 }
 
 const NUMBER_LENGTH = 12
@@ -88,15 +87,15 @@ const NUMBER_LENGTH = 12
 /** The number of a plan, from all but the words of its reasons, which their codes stand for. */
 function numberOf(body: PlanBody): string {
   const wordless = (entry: PlanEntry): object => ({
-    ...entry,
+    ...entryInOrder(entry),
     ...(entry.reasonCodes ? { reasons: [] } : {}),
     blocked: entry.blocked?.code ?? null,
   })
-  return sha256(body, wordless).slice(0, NUMBER_LENGTH)
+  return sha256(inOrder(body), wordless).slice(0, NUMBER_LENGTH)
 }
 
 function hashOf(body: PlanBody): string {
-  return sha256({ ...inOrder({ ...body, changes: [], held: [] }), changes: body.changes, held: body.held }, entryInOrder)
+  return sha256(inOrder(body), entryInOrder)
 }
 
 /** The hash of a plan as JSON, with each entry as a function has it; entry by entry, for all in one text take as much memory again. */
@@ -111,7 +110,10 @@ function sha256({ changes, held, ...rest }: PlanBody, entryAs: (entry: PlanEntry
   return hash.update('}').digest('hex')
 }
 
-/** The content of a plan in a fixed order, so that reformatting keeps its hash; other content of the file is ignored. */
+/**
+ * The content of a plan in a fixed order, so that reformatting keeps its hash; other content of the file is ignored. Its entries are as
+ * they come: a copy of all takes as much memory again.
+ */
 function inOrder({ schema, version, madeAt, madeBy, policy, madeFrom, scope, counts, changes, held }: PlanBody): PlanBody {
   const { regions, only, without } = scope
   const { accounts, right } = counts
@@ -124,8 +126,8 @@ function inOrder({ schema, version, madeAt, madeBy, policy, madeFrom, scope, cou
     madeFrom: madeFrom.map(({ kind, importId, file, sha256, lastSeenAt }) => ({ kind, importId, file, sha256, lastSeenAt })),
     scope: { regions, only, without },
     counts: { accounts, right, changes: counts.changes, held: counts.held },
-    changes: changes.map(entryInOrder),
-    held: held.map(entryInOrder),
+    changes,
+    held,
   }
 }
 

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { failure } from '../errors.ts'
+import { jsonParts } from '../records/json-parts.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import { isAsMade, type Plan } from './plan.ts'
+import { isAsMade, type Plan, type PlanEntry } from './plan.ts'
+import { sharedParts } from './shared-parts.ts'
 
 const idOf = (prefix: string) =>
   v.pipe(
@@ -26,7 +28,7 @@ const entry = v.looseObject({
   blocked: v.nullable(v.object({ code: v.string(), message: v.string() })),
   contractedTerritoriesNow: v.nullable(v.string()),
 })
-const plan = v.looseObject({
+const head = v.looseObject({
   schema: v.literal('phd.plan/1'),
   version: v.literal(1),
   id: v.string(),
@@ -38,37 +40,65 @@ const plan = v.looseObject({
   ),
   scope: v.object({ regions: v.array(v.string()), only: v.array(v.string()), without: v.array(v.string()) }),
   counts: v.object({ accounts: v.number(), right: v.number(), changes: v.number(), held: v.number() }),
-  changes: v.array(entry),
-  held: v.array(entry),
-  hash: v.string(),
+  changes: v.array(v.any()),
+  held: v.array(v.any()),
 })
+const end = v.looseObject({ hash: v.string() })
+
+const LISTS = ['changes', 'held']
 
 /**
- * Reads a saved plan. Throws the refusals `not_a_plan`, `other_plan_version` and `plan_edited`: no one has checked what
- * was changed by hand.
+ * Reads a saved plan, whose text comes in pieces. Throws the refusals `not_a_plan`, `other_plan_version` and `plan_edited`: no one has
+ * checked what was changed by hand.
  */
-export function parsePlan(path: string, text: string): Plan {
-  let content: unknown
-  try {
-    content = JSON.parse(text)
-  } catch (error) {
-    throw notAPlan(path, `it is not JSON (${(error as Error).message})`)
-  }
-  const { schema, version } = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>
+export function parsePlan(path: string, pieces: Iterable<string>): Plan {
+  const { content, badEntry } = readContent(path, pieces)
+  const { schema, version } = content
   if (typeof schema === 'string' && schema.startsWith('phd.plan/') && (schema !== 'phd.plan/1' || version !== 1)) {
     throw failure('other_plan_version', `${path} is a plan of another version of phd (${schema})`)
   }
-  const checked = v.safeParse(plan, content)
-  if (!checked.success) {
-    const [issue] = checked.issues
-    throw notAPlan(path, `at ${v.getDotPath(issue) ?? 'its beginning'}: ${issue.message}`)
-  }
-  const made = checked.output as Plan
-  const ids = made.changes.map(({ subject }) => subject.id)
-  if (!isAsMade(made) || new Set(ids).size !== ids.length) {
+  const begun = checked(path, head, content)
+  if (badEntry !== null) throw notAPlan(path, badEntry)
+  const made = { ...begun, ...checked(path, end, content) } as Plan
+  const ids = new Set(made.changes.map(({ subject }) => subject.id))
+  if (!isAsMade(made) || ids.size !== made.changes.length) {
     throw failure('plan_edited', `${path} was changed by hand or damaged since phd made it`)
   }
   return made
+}
+
+/** What a file says, its entries checked as they are read; `badEntry`: what is wrong with the first that is not an entry. */
+function readContent(path: string, pieces: Iterable<string>): { content: Record<string, unknown>; badEntry: string | null } {
+  const content: Record<string, unknown> = {}
+  const shared = sharedParts()
+  let badEntry: string | null = null
+  let list: PlanEntry[] = []
+  try {
+    for (const part of jsonParts(pieces, (name) => LISTS.includes(name))) {
+      if (part.kind === 'member') content[part.name] = part.value
+      else if (part.kind === 'list') content[part.name] = list = []
+      else if (badEntry === null) {
+        const result = v.safeParse(entry, part.value)
+        if (result.success) list.push(shared.entry(result.output))
+        else badEntry = wrong(result.issues[0], [part.name, list.length])
+      }
+    }
+  } catch (error) {
+    if (error instanceof SyntaxError) throw notAPlan(path, `it is not JSON of a plan (${error.message})`)
+    throw error
+  }
+  return { content, badEntry }
+}
+
+function checked<Schema extends v.GenericSchema>(path: string, schema: Schema, content: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, content)
+  if (result.success) return result.output
+  throw notAPlan(path, wrong(result.issues[0]))
+}
+
+function wrong(issue: v.BaseIssue<unknown>, within: readonly (string | number)[] = []): string {
+  const place = [...within, v.getDotPath(issue) ?? []].flat().join('.')
+  return `at ${place || 'its beginning'}: ${issue.message}`
 }
 
 function notAPlan(path: string, why: string): Error {

@@ -2,10 +2,10 @@
 
 import { type Directory, directory } from '../partners/contacts.ts'
 import { isPartner } from '../partners/partner.ts'
-import { accounts } from '../records/kinds/accounts.ts'
+import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { isSameName } from '../rules/cam/rows.ts'
-import type { NewAuditEntry, RecordReader } from '../store/store.ts'
-import { accountsById } from './accounts.ts'
+import type { NewAuditEntry, RecordReader, Stored } from '../store/store.ts'
+import { withAccounts } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import { lastSeenIn } from './ownership.ts'
 import type { ExportedChange, PlanProgress } from './progress.ts'
@@ -41,15 +41,15 @@ export async function verifyPlans(store: RecordReader, plans: readonly PlanProgr
   const seenIn = lastSeenIn(await store.listImports([accounts]))
   const verified: VerifiedPlan[] = []
   for (const plan of plans) {
-    const ids = plan.changes.map(({ id }) => id)
-    const records = await accountsById(store, ids)
-    const recordOf = (id: string): SeenRecord | null => {
-      const account = records.get(id)
+    const recordOf = (account: Stored<Account> | null): SeenRecord | null => {
       if (!account || !isPartner(account)) return null
       const { owner, ownerId, contractedTerritories } = account.record
       return { owner: { name: owner, userId: ownerId }, contractedTerritories, seenIn: seenIn(account.source.importId) }
     }
-    verified.push({ plan, changes: plan.changes.map((change) => verifyChange(change, recordOf(change.id), isSame)) })
+    const changes: VerifiedChange[] = []
+    for await (const [change, account] of withAccounts(store, plan.changes, ({ id }) => id))
+      changes.push(verifyChange(change, recordOf(account), isSame))
+    verified.push({ plan, changes })
   }
   return verified
 }

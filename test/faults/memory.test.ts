@@ -47,8 +47,16 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['awards', 'FY28', '--format', 'json'],
   ['cam', 'plan', '--json'],
   ['cam', 'plan', '--out', 'plan.json', '--html', 'plan.html'],
+  // A plan of 76,191 changes, which was saved above.
+  ['cam', 'show', 'plan.json'],
+  ['cam', 'show', 'plan.json', '--json', '--html', 'shown.html'],
   ['influence'],
+  ['influence', '--format', 'html'],
   ['vouchers'],
+  ['vouchers', '--format', 'html'],
+  ['psp', 'check', '--all', '--format', 'html'],
+  ['rebates', '--out', 'rebates.xlsx'],
+  ['insights', '--all'],
   ['query', 'select * from current_portal_users', '--format', 'csv'],
   ['forget', 'user7919@partner0.example', '--dry-run'],
 ]

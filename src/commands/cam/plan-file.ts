@@ -5,9 +5,9 @@ import type { Plan } from '../../plans/plan.ts'
 
 /** Reads a saved plan. Throws the refusals of reading a file, and `not_a_plan`, `other_plan_version` and `plan_edited`. */
 export async function readPlan(path: string): Promise<Plan> {
-  const { readText } = await import('../../imports/read/read-text.ts')
+  const { readTextPieces } = await import('../../imports/read/read-text.ts')
   const { parsePlan } = await import('../../plans/read-plan.ts')
-  return parsePlan(basename(path), readText(path))
+  return parsePlan(basename(path), readTextPieces(path))
 }
 
 /** The number of the plan that is named: by its number, or by its file. */

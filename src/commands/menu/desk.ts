@@ -3,13 +3,13 @@
 import { readRequests } from '../../agenda/requests.ts'
 import type { Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
-import { requestsFor, waitingForms } from '../../decisions/which-request.ts'
+import { waitingForms } from '../../decisions/which-request.ts'
 import { type Candidate, PhdError } from '../../errors.ts'
 import { partnerFinder, wholePartners } from '../../partners/every/finder.ts'
 import { candidateOf } from '../../partners/partner.ts'
 import { resolvePartner } from '../../partners/resolve.ts'
 import type { FormRequest } from '../../requests/form.ts'
-import { type DeskRequest, isOpen, type Question } from '../../requests/request.ts'
+import { type DeskRequest, eachRequest, isOpen, type Question } from '../../requests/request.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
@@ -66,13 +66,22 @@ export interface Waiting {
 /** Reads what waits for a partner. */
 export async function waitingFor(context: Context, question: Question, { id }: NamedPartner): Promise<Waiting> {
   return reading(context, async (store) => {
-    const requests = requestsFor(question, await store.requestEntries())
-    const own = requests.filter(({ partner }) => partner?.id === id)
-    const forms = question === 'nfr' ? await waitingForms(context, store, await licensePolicy(context), requests) : []
+    const own: DeskRequest[] = []
+    const unnamed: DeskRequest[] = []
+    // Of all others, what tells which rows of the form are theirs.
+    const known: Pick<DeskRequest, 'id' | 'formKey'>[] = []
+    for await (const some of eachRequest(store))
+      for (const request of some) {
+        if (request.question !== question) continue
+        if (request.partner?.id === id) own.push(request)
+        else if (request.partner === null && isOpen(request)) unnamed.push(request)
+        if (request.formKey !== null) known.push({ id: request.id, formKey: request.formKey })
+      }
+    const forms = question === 'nfr' ? await waitingForms(context, store, await licensePolicy(context), known) : []
     const today = own.findLast(({ ruling }) => ruling && context.dayOf(ruling.at) === context.today)
     return {
       own: own.filter(isOpen),
-      unnamed: requests.filter((each) => isOpen(each) && each.partner === null),
+      unnamed,
       forms: forms.filter(({ partner }) => partner?.id === id),
       decidedToday: today?.ruling?.decision ?? null,
     }

@@ -3,9 +3,14 @@ import { openInput } from './input.ts'
 
 /** The whole text of a small file, UTF-8 or UTF-16 with its mark. Throws the refusals of opening and decoding a file. */
 export function readText(path: string): string {
+  return [...readTextPieces(path)].join('')
+}
+
+/** The same in pieces, as they are asked for. */
+export function* readTextPieces(path: string): Generator<string> {
   const file = openInput(path)
   try {
-    return [...decodeFile(file, undefined).text()].join('')
+    yield* decodeFile(file, undefined).text()
   } finally {
     file.close()
   }

@@ -11,35 +11,9 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:t
 th{background:#f1f3f4}td.id{font-family:ui-monospace,monospace;font-size:.85em}
 @media print{body{margin:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}}`
 
-/** The whole page, with every text escaped. */
-export function planPage(plan: Plan): string {
-  const byOwner = Map.groupBy(plan.changes, ({ owner }) => owner?.name ?? '')
-  const owners = [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, changes]) => [name, String(changes.length)])
-  const parts = [
-    `<h1>Channel manager changes</h1>`,
-    `<p>${text(planTitle(plan))}</p>`,
-    `<p class="dim">${text(madeFromText(plan))}; rule cam ${text(plan.policy.version)}</p>`,
-    `<p>${text(countsText(plan))}. Nothing has been changed yet.</p>`,
-    ...(plan.changes.length === 0
-      ? []
-      : [
-          `<h2>Accounts by new owner</h2>`,
-          grid(['New owner', 'Accounts'], owners),
-          `<h2>Changes</h2>`,
-          grid(['Partner', 'Id', 'Region', 'From', 'To', 'By', 'Contracted Territories'], plan.changes.map(changeCells), 1),
-        ]),
-    ...(plan.held.length === 0
-      ? []
-      : [
-          `<h2>Held: needs review</h2>`,
-          ...heldByReason(plan.held).flatMap(({ why, entries }) => [
-            `<h3>${text(`${why} (${entries.length})`)}</h3>`,
-            grid(['Partner', 'Id', 'Region', 'Owner now', 'Decision', 'Also'], entries.map(heldCells), 1),
-          ]),
-        ]),
-    `<p class="dim">Plan ${text(plan.hash)}</p>`,
-  ]
-  return `<!DOCTYPE html>
+/** The whole page in pieces, with every text escaped. */
+export function* planPage(plan: Plan): Generator<string> {
+  yield `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -49,10 +23,35 @@ export function planPage(plan: Plan): string {
 <style>${STYLE}</style>
 </head>
 <body>
-${parts.join('\n')}
+<h1>Channel manager changes</h1>
+<p>${text(planTitle(plan))}</p>
+<p class="dim">${text(madeFromText(plan))}; rule cam ${text(plan.policy.version)}</p>
+<p>${text(countsText(plan))}. Nothing has been changed yet.</p>
+`
+  if (plan.changes.length > 0) yield* changesParts(plan.changes)
+  if (plan.held.length > 0) yield* heldParts(plan.held)
+  yield `<p class="dim">Plan ${text(plan.hash)}</p>
 </body>
 </html>
 `
+}
+
+function* changesParts(changes: readonly PlanEntry[]): Generator<string> {
+  const byOwner = new Map<string, number>()
+  for (const { owner } of changes) byOwner.set(owner?.name ?? '', (byOwner.get(owner?.name ?? '') ?? 0) + 1)
+  const owners = [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => [name, String(count)])
+  yield '<h2>Accounts by new owner</h2>\n'
+  yield* grid(['New owner', 'Accounts'], owners, (cells) => cells)
+  yield '<h2>Changes</h2>\n'
+  yield* grid(['Partner', 'Id', 'Region', 'From', 'To', 'By', 'Contracted Territories'], changes, changeCells, 1)
+}
+
+function* heldParts(held: readonly PlanEntry[]): Generator<string> {
+  yield '<h2>Held: needs review</h2>\n'
+  for (const { why, entries } of heldByReason(held)) {
+    yield `<h3>${text(`${why} (${entries.length})`)}</h3>\n`
+    yield* grid(['Partner', 'Id', 'Region', 'Owner now', 'Decision', 'Also'], entries, heldCells, 1)
+  }
 }
 
 function changeCells({
@@ -72,10 +71,25 @@ function heldCells({ entry: { subject, region, current, decision }, own }: HeldG
   return [subject.name, subject.id, region ?? '', current.name ?? 'no one', decision.replaceAll('_', ' '), own]
 }
 
-function grid(headings: readonly string[], rows: readonly (readonly string[])[], idAt = -1): string {
+/** So many rows are written at a time. */
+const ROWS = 500
+
+function* grid<T>(
+  headings: readonly string[],
+  rows: readonly T[],
+  cellsOf: (row: T) => readonly string[],
+  idAt = -1,
+): Generator<string> {
   const head = headings.map((heading) => `<th scope="col">${text(heading)}</th>`).join('')
-  const body = rows.map(
-    (row) => `<tr>${row.map((cell, i) => `<td${i === idAt ? ' class="id"' : ''}>${text(cell)}</td>`).join('')}</tr>`,
-  )
-  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
+  yield `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n`
+  const line = (row: T): string => {
+    const cells = cellsOf(row).map((cell, i) => `<td${i === idAt ? ' class="id"' : ''}>${text(cell)}</td>`)
+    return `<tr>${cells.join('')}</tr>\n`
+  }
+  for (let from = 0; from < rows.length; from += ROWS)
+    yield rows
+      .slice(from, from + ROWS)
+      .map(line)
+      .join('')
+  yield '</tbody>\n</table>\n'
 }
