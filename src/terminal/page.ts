@@ -1,5 +1,6 @@
 /** A page in parts, whatever it is written as: Markdown, HTML, or lines for a terminal. */
 
+import { madeOf } from '../packed/made-list.ts'
 import { grouped, plural } from './plural.ts'
 import { safeText } from './safe-text.ts'
 import { TableRows } from './table.ts'
@@ -126,7 +127,7 @@ export function withNotesApart(given: PageTable): PageTable {
   return {
     ...given,
     headings: given.headings.flatMap((heading) => [heading, ...notesOf(heading)]),
-    rows: given.rows.map((row) => row.flatMap(apart)),
+    rows: madeOf(given.rows, (row) => row.flatMap(apart)),
   }
 }
 
