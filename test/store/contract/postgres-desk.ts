@@ -66,7 +66,10 @@ class PostgresDesk implements TestDesk {
 
   async copy(): Promise<TestDesk> {
     const name = nextName()
-    this.#cluster.sql('postgres', `CREATE DATABASE ${name} TEMPLATE ${this.#name}`)
+    const inUse = this.#cluster.sql('postgres', `SELECT count(*) FROM pg_stat_activity WHERE datname = '${this.#name}'`)
+    // Quicker, but only of a database that nobody is connected to.
+    if (inUse === '0') this.#cluster.sql('postgres', `CREATE DATABASE ${name} TEMPLATE ${this.#name}`)
+    else this.#cluster.copyDatabase(this.#name, name)
     return new PostgresDesk(this.#cluster, name, this.#kinds)
   }
 

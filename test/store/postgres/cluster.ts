@@ -12,6 +12,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -82,6 +83,16 @@ export class Cluster {
     const sorted = language === undefined ? [] : ['-T', 'template0', '--locale-provider=icu', `--icu-locale=${language}`]
     this.#run('createdb', ...this.#asSuperuser, ...sorted, name)
     return this.address(name)
+  }
+
+  /** Makes a database that holds the same as another, which may be in use. */
+  copyDatabase(from: string, to: string): void {
+    const dump = join(this.folder, `${to}.sql`)
+    const connection = ['-h', this.folder, '-U', SUPERUSER]
+    this.createDatabase(to)
+    this.#run('pg_dump', ...connection, '-f', dump, from)
+    this.#run('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', ...connection, '-d', to, '-f', dump)
+    rmSync(dump)
   }
 
   /** Runs SQL as the superuser, past phd, and gives what it prints: a line for each row, cells parted by `|`. */
