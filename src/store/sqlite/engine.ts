@@ -2,16 +2,17 @@
 
 import { statSync } from 'node:fs'
 import type { Engine, OpenOptions } from '../engine.ts'
-import type { RecordReader, Store } from '../store.ts'
-import type { LoadKinds } from './sqlite-store.ts'
+import type { RecordReader } from '../store.ts'
+import type { WAYS, Way } from './opening/up-to-date.ts'
+import type { LoadKinds } from './reader.ts'
 
 /** The engine of a desk that is kept in a file, with records of these kinds. */
 export function fileEngine(path: string, loadKinds: LoadKinds): Engine {
   /** Nearly every database is as this program makes one; that of another kind is looked at part by part. */
-  const open = async (options: OpenOptions, toRead: boolean): Promise<Store | null> => {
-    const { openUpToDate } = await import('./opening/up-to-date.ts')
-    const store = openUpToDate(path, loadKinds, options, toRead)
-    return store ?? (await import('./opening/open.ts')).openCurrent(path, await loadKinds(), options, toRead)
+  const open = async <S extends RecordReader>(options: OpenOptions, way: (ways: typeof WAYS) => Way<S>): Promise<S | null> => {
+    const { openUpToDate, WAYS } = await import('./opening/up-to-date.ts')
+    const store = openUpToDate(path, loadKinds, options, way(WAYS))
+    return store ?? (await import('./opening/open.ts')).openCurrent(path, await loadKinds(), options, way(WAYS))
   }
   return {
     place: path,
@@ -24,8 +25,8 @@ export function fileEngine(path: string, loadKinds: LoadKinds): Engine {
         return ((error as Error).message.split('\n')[0] ?? '').trim()
       }
     },
-    openToRead: (options): Promise<RecordReader | null> => open(options, true),
-    openToWrite: (options) => open(options, false),
+    openToRead: (options) => open(options, ({ toRead }) => toRead),
+    openToWrite: (options) => open(options, ({ toWrite }) => toWrite),
     openNone: async (options) => (await import('./opening/open.ts')).openInMemory(await loadKinds(), options),
     upgrade: async (waitSeconds) => (await import('./opening/open.ts')).upgrade(path, await loadKinds(), waitSeconds),
     findAsOf: async (wanted) => (await import('./opening/open.ts')).findAsOf(path, await loadKinds(), wanted),

@@ -1,478 +1,133 @@
 import type Database from 'better-sqlite3'
 import { interrupted } from '../../errors.ts'
-import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
-import { type Account, accounts } from '../../records/kinds/accounts.ts'
-import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
-import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.ts'
-import type { AuditAction } from '../audit-bodies.ts'
 import type { OpenOptions } from '../engine.ts'
 import { Readings } from '../readings.ts'
 import type {
-  AccountName,
   Alias,
-  AsOf,
-  AuditCheck,
-  AuditEntry,
   AuditHead,
-  AuditList,
-  AuditQuery,
   EntryOf,
   Forgotten,
-  FormerName,
-  FoundEntry,
-  GoneAccount,
-  Health,
-  ImportDetail,
   ImportEntry,
   ImportOutcome,
   ImportRequest,
-  InFull,
-  KeyedName,
-  LastNumbers,
-  NamedRows,
-  NameFields,
-  NameTier,
   NewAuditEntry,
-  OpenPromise,
-  PartnerRows,
-  PeopleCount,
-  PeopleNumbers,
-  Pruned,
   PruneOutcome,
   PruneRequest,
-  RawAuditEntry,
-  RecordChange,
-  RecordVersion,
-  RejectedRow,
-  RequestEntry,
-  RequestsOf,
   SameFile,
   ShowWait,
-  SourceAge,
   Store,
-  Stored,
   UndoOutcome,
-  ValueSince,
-  WordRows,
 } from '../store.ts'
-
-import { addAlias, listAliases, removeAlias } from './aliases.ts'
-import {
-  auditEntry,
-  auditHead,
-  auditNumbers,
-  entriesInFull,
-  entriesNumbered,
-  entriesOf,
-  lastNumbers,
-  verifyAudit,
-} from './audit.ts'
+import { addAlias, removeAlias } from './aliases.ts'
+import { auditHead } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
-import { checkHealth, isUnchecked, writeSound } from './health.ts'
-import { changesOf, formerNames, goneAccounts, keysEver, sourceAges, versions } from './history.ts'
-import { hasUndone, importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
-import { prune, prunedHistory, refusePruned } from './past/prune.ts'
+import { isUnchecked, writeSound } from './health.ts'
+import { seenAgain } from './imports/import-entries.ts'
+import { prune } from './past/prune.ts'
 import { patiently } from './patience.ts'
-import { openPromises, promisedFolders, replaceReply, settle } from './recording/promised-files.ts'
+import { type LoadKinds, SqliteReader } from './reader.ts'
+import { replaceReply, settle } from './recording/promised-files.ts'
 import { record } from './recording/record.ts'
 import { type Recorder, recorderOf } from './recording/recorder.ts'
-import { requestEntries, requestNumbers } from './recording/request-entries.ts'
-import {
-  currentRecords,
-  eachNameInRows,
-  ofPartner,
-  recordsNamed,
-  recordsOfVersions,
-  recordsWith,
-  rejectedRows,
-  spellings,
-  textsIn,
-} from './records.ts'
-import { namesOfKeys } from './rows/keyed-names.ts'
-import { countPeople, eachPeopleCount } from './rows/people-counts.ts'
-import { accountNames, eachRowName, versionsInOrder } from './rows/row-names.ts'
-import { View } from './view.ts'
 
-/** So many records are read at a time. */
-const BATCH = 500
-
-/** Visits all records of a view, some hundreds of which are held at a time. */
-function visitInBatches<R>(view: View, kind: Kind, visit: (row: Stored<R>) => void): void {
-  const versions = versionsInOrder(view, kind)
-  for (let at = 0; at < versions.length; at += BATCH)
-    for (const row of recordsOfVersions<R>(view, kind, versions.subarray(at, at + BATCH)).values()) visit(row)
-}
-
-type OfKind = Pick<Kind, 'kind'>
-
-/** Gives the kinds that the program knows. Reading needs none but those that are asked for. */
-export type LoadKinds = () => Promise<readonly Kind[]>
-
-interface StoreOptions extends Omit<OpenOptions, 'waitSeconds'> {
-  toRead: boolean
-}
-
-/** The store on SQLite. Each method is one statement or transaction behind a promise; all but an import are synchronous. */
-export class SqliteStore implements Store {
-  readonly #db: Database.Database
-  readonly #kinds: LoadKinds
-  readonly #view: View
-  readonly #asOf: AsOf | null
+/** A desk in a file, as it is written. Each write is one transaction; all but an import are synchronous. */
+export class SqliteStore extends SqliteReader implements Store {
   /** YYYY-MM-DD: before the first write of a day the database is looked over. */
   readonly #today: string
   readonly #recorder: Recorder
   readonly #showWait: ShowWait
-  /** What was read since it was opened to write; null: it is opened to read. */
-  readonly #readings: Readings | null
+  /** What was read since it was opened. */
+  readonly #readings = new Readings()
 
-  constructor(db: Database.Database, kinds: LoadKinds, { asOf, today, showWait, toRead, ...by }: StoreOptions) {
-    this.#db = db
+  constructor(db: Database.Database, kinds: LoadKinds, { asOf, today, showWait, ...by }: Omit<OpenOptions, 'waitSeconds'>) {
+    super(db, kinds, asOf)
     this.#today = today
     this.#recorder = recorderOf(db, by)
     this.#showWait = showWait ?? ((_wait, work) => work())
-    this.#kinds = kinds
-    this.#asOf = asOf
-    this.#view = new View(db, asOf?.entry ?? null)
-    this.#readings = toRead ? null : new Readings()
-    this.#readings?.follow(this, () => this.#end())
+    this.#readings.follow(this, () => this.#end())
   }
-
-  get asOf(): string | null {
-    return this.#asOf?.moment ?? null
-  }
-
-  listImports = (kinds?: readonly OfKind[]): Promise<ImportEntry[]> => this.#do(() => listImports(this.#view, kinds))
-
-  hasUndone = (kinds?: readonly OfKind[]): Promise<boolean> => this.#do(() => hasUndone(this.#view, kinds))
-
-  newestImports = (kinds?: readonly OfKind[]): Promise<ImportEntry[]> => this.#do(() => newestImports(this.#view, kinds))
-
-  account = (id: string): Promise<Stored<Account> | null> =>
-    this.#do(() => currentRecords<Account>(this.#view, accounts, 'key = ?', [id])[0] ?? null)
-
-  accountsNamed = (tier: NameTier, key: string): Promise<Stored<Account>[]> =>
-    this.#do(() => recordsNamed<Account>(this.#view, accounts, tier, key))
-
-  accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#view, accounts))
-
-  accountNames = (): Promise<AccountName[]> => this.#once('account names', () => accountNames(this.#view))
-
-  goneAccounts = (of?: { id: string } | { folded: string }): Promise<GoneAccount[]> =>
-    of
-      ? this.#do(() => goneAccounts(this.#view, accounts, of))
-      : this.#once('gone accounts', () => goneAccounts(this.#view, accounts))
-
-  formerNames = (of?: { id: string } | { folded: string }): Promise<FormerName[]> =>
-    of
-      ? this.#do(() => formerNames(this.#view, accounts, of))
-      : this.#once('former names', () => formerNames(this.#view, accounts))
-
-  async *accountsOfDomain(domain: string): AsyncGenerator<Stored<Account>[], void, void> {
-    const like = `%${domain.replace(/[\\%_]/g, '\\$&')}%`
-    const isHeld = `website LIKE ? ESCAPE '\\' OR domains LIKE ? ESCAPE '\\'`
-    yield* this.#inBatches(accounts, await this.#do(() => versionsInOrder(this.#view, accounts, isHeld, [like, like])))
-  }
-
-  portalUserByEmail = (email: string): Promise<Stored<PortalUser> | null> =>
-    this.#do(() => currentRecords<PortalUser>(this.#view, portalUsers, 'key = ?', [email.trim().toLowerCase()])[0] ?? null)
-
-  aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.#db, this.asOf))
-
-  spellings = (tier: NameTier, key: string): Promise<string[]> => this.#do(() => spellings(this.#view, tier, key))
-
-  isEmpty = (): Promise<boolean> => this.#do(() => isEmpty(this.#view))
-
-  wasImported = (kind: Kind): Promise<boolean> => this.#once(`was ${kind.kind} imported`, () => wasImported(this.#view, kind))
-
-  dashboardRows = (of?: PartnerRows): Promise<Stored<DashboardRow>[]> =>
-    this.#do(() => this.#rows<DashboardRow>(certificationDashboard, of))
-
-  portalUsers = (of: PartnerRows): Promise<Stored<PortalUser>[]> => this.#do(() => this.#rows<PortalUser>(portalUsers, of))
-
-  records = <F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]> =>
-    this.#do(() => this.#rows<RecordOf<F>>(kind, of))
-
-  eachRowName = (
-    kind: Kind,
-    visit: (version: number, name: string | null, accountId: string | null) => void,
-    by?: NameFields,
-  ): Promise<void> => this.#do(() => eachRowName(this.#view, kind, visit, by))
-
-  recordsOfVersions = <F extends Fields>(kind: Kind<F>, versions: Iterable<number>): Promise<Map<number, Stored<RecordOf<F>>>> =>
-    this.#do(() => recordsOfVersions<RecordOf<F>>(this.#view, kind, versions))
-
-  versionsInOrder = (kind: Kind): Promise<Int32Array> => this.#do(() => versionsInOrder(this.#view, kind))
-
-  async *recordBatches<F extends Fields>(kind: Kind<F>): AsyncGenerator<Stored<RecordOf<F>>[], void, void> {
-    yield* this.#inBatches(kind, await this.versionsInOrder(kind))
-  }
-
-  async *#inBatches<F extends Fields>(kind: Kind<F>, versions: Int32Array): AsyncGenerator<Stored<RecordOf<F>>[], void, void> {
-    for (let at = 0; at < versions.length; at += BATCH) {
-      const batch = await this.recordsOfVersions(kind, versions.subarray(at, at + BATCH))
-      yield [...batch.values()]
-    }
-  }
-
-  recordWithKey = <F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null> =>
-    this.#do(() => currentRecords<RecordOf<F>>(this.#view, kind, 'key = ?', [key])[0] ?? null)
-
-  recordsWithKeys = <F extends Fields>(kind: Kind<F>, keys: Iterable<string>): Promise<Stored<RecordOf<F>>[]> =>
-    this.#do(() =>
-      currentRecords<RecordOf<F>>(this.#view, kind, 'key IN (SELECT value FROM json_each(?))', [
-        JSON.stringify([...new Set(keys)]),
-      ]),
-    )
-
-  namesOfKeys = (kind: Kind, keys: Iterable<string>): Promise<Map<string, KeyedName>> =>
-    this.#do(() => namesOfKeys(this.#view, kind, keys))
-
-  recordsWith = <F extends Fields>(
-    kind: Kind<F>,
-    field: keyof F & string,
-    texts: Iterable<string>,
-  ): Promise<Stored<RecordOf<F>>[]> => this.#do(() => recordsWith<RecordOf<F>>(this.#view, kind, field, texts))
-
-  textsIn = <F extends Fields>(kind: Kind<F>, field: keyof F & string): Promise<string[]> =>
-    this.#do(() => textsIn(this.#view, kind, field))
-
-  eachRecordAfter = <F extends Fields>(kind: Kind<F>, entry: number, visit: (row: Stored<RecordOf<F>>) => void): Promise<void> =>
-    this.#do(() => {
-      if (entry === this.#view.upTo) return visitInBatches<RecordOf<F>>(this.#view, kind, visit)
-      refusePruned(this.#db, entry + 1, 'ask')
-      const then = new View(this.#db, entry)
-      try {
-        visitInBatches<RecordOf<F>>(then, kind, visit)
-      } finally {
-        then.close()
-      }
-    })
-
-  eachNameInRows = (kind: Kind, visit: (named: NamedRows) => void): Promise<void> =>
-    this.#do(() => eachNameInRows(this.#view, kind, visit))
-
-  rejectedRows = (kind: Kind, of?: PartnerRows): Promise<RejectedRow[]> => this.#do(() => rejectedRows(this.#view, kind, of))
-
-  countPeople = (
-    holding: Readonly<Record<string, readonly string[]>>,
-    of?: PartnerRows,
-    { lines } = { lines: false },
-  ): Promise<PeopleCount[]> => this.#do(() => countPeople(this.#view, portalUsers, holding, of, lines))
-
-  eachPeopleCount = (
-    holding: Readonly<Record<string, readonly string[]>>,
-    { lines }: { lines: boolean },
-    visit: (count: PeopleNumbers) => void,
-  ): Promise<void> => this.#do(() => eachPeopleCount(this.#view, portalUsers, holding, { lines }, visit))
 
   seenAgain = (request: SameFile, signal?: AbortSignal): Promise<{ entry: ImportEntry; before: ImportEntry } | null> => {
     const check = (): void => {
       if (signal?.aborted) throw interrupted()
     }
-    return this.#do(() =>
-      patiently(this.#db, () => seenAgain(this.#db, request, this.#recording), { showWait: this.#showWait, check }),
+    return this.do(() =>
+      patiently(this.db, () => seenAgain(this.db, request, this.#recording), { showWait: this.#showWait, check }),
     )
   }
 
   async importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
     try {
       const { importRecords } = await import('./imports/import-records.ts')
-      return await importRecords(this.#db, request, { ...this.#recording, showWait: this.#showWait, signal })
+      return await importRecords(this.db, request, { ...this.#recording, showWait: this.#showWait, signal })
     } catch (error) {
-      throw asUserError(error, this.#db.name)
+      throw asUserError(error, this.db.name)
     }
   }
 
   undoImport = async (id: number, dryRun: boolean): Promise<UndoOutcome> => {
-    const [{ undoImport }, kinds] = await Promise.all([import('./imports/undo.ts'), this.#kinds()])
-    return this.#patiently(() => undoImport(this.#db, kinds, id, { ...this.#recording, dryRun }))
+    const [{ undoImport }, kinds] = await Promise.all([import('./imports/undo.ts'), this.kinds()])
+    return this.#patiently(() => undoImport(this.db, kinds, id, { ...this.#recording, dryRun }))
   }
 
-  prunedHistory = (): Promise<Pruned | null> => this.#do(() => prunedHistory(this.#db))
-
   prune = (request: PruneRequest): Promise<PruneOutcome> =>
-    this.#do(async () => {
-      const [{ shrink }, kinds] = await Promise.all([import('./past/shrink.ts'), this.#kinds()])
-      const outcome = await this.#patiently(() => prune(this.#db, kinds, request, this.#recording))
+    this.do(async () => {
+      const [{ shrink }, kinds] = await Promise.all([import('./past/shrink.ts'), this.kinds()])
+      const outcome = await this.#patiently(() => prune(this.db, kinds, request, this.#recording))
       if (outcome.status !== 'pruned') return outcome
-      const bytesAfter = await patiently(this.#db, () => shrink(this.#db), { showWait: this.#showWait })
+      const bytesAfter = await patiently(this.db, () => shrink(this.db), { showWait: this.#showWait })
       return { ...outcome, bytesAfter }
     })
 
-  importDetail = (id: number): Promise<ImportDetail | null> => this.#do(() => importDetail(this.#view, id))
+  emptyLog = (): Promise<boolean> => this.do(async () => (await import('./care/repair.ts')).emptyLog(this.db))
 
-  async *changesOf(id: number): AsyncGenerator<RecordChange, void, void> {
-    const entry = await this.importDetail(id)
-    const kind = (await this.#kinds()).find((each) => each.kind === entry?.kind)
-    try {
-      refusePruned(this.#db, id, 'ask')
-      if (kind) yield* changesOf(this.#db, kind, id)
-    } catch (error) {
-      throw asDamage(error, this.#db.name)
-    }
-  }
+  rebuildIndexes = (): Promise<string> => this.do(async () => (await import('./care/repair.ts')).rebuildIndexes(this.db))
 
-  keysEver = (kind: Kind, keys: Iterable<string>): Promise<Set<string>> => this.#do(() => keysEver(this.#view, kind, keys))
-
-  versions = (kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]> =>
-    this.#do(() => versions(this.#view, kind, of))
-
-  valueSince = (kind: Kind, field: string, keys: Iterable<string>): Promise<Map<string, ValueSince>> =>
-    this.#do(async () => (await import('./since.ts')).valueSince(this.#view, kind, field, keys))
-
-  sourceAges = (kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> =>
-    this.#do(() => sourceAges(this.#view, kinds, staleBefore))
-
-  wordsIn = (kind: Kind, fields: readonly string[]): Promise<WordRows[]> =>
-    this.#do(async () => (await import('./care/words.ts')).wordsIn(this.#view, kind, fields))
-
-  promisedFolders = (): Promise<string[]> => this.#do(() => promisedFolders(this.#db))
-
-  checkHealth = (options?: { thorough: boolean }): Promise<Health> => this.#do(() => checkHealth(this.#db, options))
-
-  emptyLog = (): Promise<boolean> => this.#do(async () => (await import('./care/repair.ts')).emptyLog(this.#db))
-
-  rebuildIndexes = (): Promise<string> => this.#do(async () => (await import('./care/repair.ts')).rebuildIndexes(this.#db))
-
-  auditEntries = (of: AuditQuery): Promise<AuditList> =>
-    this.#do(() => {
-      const { ids, ...counts } = auditNumbers(this.#db, this.asOf, of)
-      return { ...counts, count: ids.length, entries: this.#entries(ids) }
-    })
-
-  async *#entries(ids: Int32Array): AsyncGenerator<FoundEntry[], void, void> {
-    for (let at = 0; at < ids.length; at += BATCH)
-      yield await this.#do(() => found(entriesNumbered(this.#db, ids.subarray(at, at + BATCH))))
-  }
-
-  auditEntry = (id: number): Promise<FoundEntry | null> =>
-    this.#do(async () => {
-      const entry = auditEntry(this.#db, id, this.asOf)
-      return entry && ((await found([entry]))[0] ?? null)
-    })
-
-  requestEntries = (of?: RequestsOf): Promise<RequestEntry[]> => {
-    const read = (): Promise<RequestEntry[]> => checked<RequestEntry>(requestEntries(this.#db, this.asOf, of))
-    return of ? this.#do(read) : this.#once('requests', read)
-  }
-
-  async *requestBatches(): AsyncGenerator<RequestEntry[], void, void> {
-    for (const ids of await this.#do(() => requestNumbers(this.#db, this.asOf)))
-      yield await this.#do(() => checked<RequestEntry>(entriesNumbered(this.#db, ids)))
-  }
-
-  entriesOf = <A extends AuditAction>(actions: readonly A[], of?: { partnerId: string }): Promise<EntryOf<A>[]> =>
-    this.#do(() => checked<EntryOf<A>>(entriesOf(this.#db, this.asOf, actions, of)))
-
-  entriesInFull = <A extends AuditAction>(actions: readonly A[]): Promise<InFull<EntryOf<A>>[]> =>
-    this.#do(() => checked<InFull<EntryOf<A>>>(entriesInFull(this.#db, this.asOf, actions)))
-
-  verifyAudit = (): Promise<AuditCheck> => this.#do(() => verifyAudit(this.#db))
-
-  lastNumbers = (): Promise<LastNumbers> => this.#do(() => lastNumbers(this.#db))
-
-  record = async <New extends NewAuditEntry>(
+  record = <New extends NewAuditEntry>(
     entries: readonly New[],
     { regardless } = { regardless: false },
-  ): Promise<EntryOf<New['action']>[]> => {
-    const readings = this.#readings
-    if (readings === null) throw new Error('a store that is opened to read records nothing')
-    return this.#write(() => record(this.#db, entries, this.#recorder, regardless ? null : readings))
-  }
+  ): Promise<EntryOf<New['action']>[]> =>
+    this.#write(() => record(this.db, entries, this.#recorder, regardless ? null : this.#readings))
 
-  openPromises = (): Promise<OpenPromise[]> => this.#do(() => openPromises(this.#db))
-
-  settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.#write(() => settle(this.#db, found))
+  settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.#write(() => settle(this.db, found))
 
   replacePromise = (request: number, reply: string): Promise<void> =>
-    this.#patiently(() => replaceReply(this.#db, request, reply, this.#today))
+    this.#patiently(() => replaceReply(this.db, request, reply, this.#today))
 
   forgetPerson = async (address: string, dryRun: boolean): Promise<Forgotten | null> => {
-    const [{ forgetPerson }, kinds] = await Promise.all([import('./forget/forget.ts'), this.#kinds()])
-    return this.#patiently(() => forgetPerson(this.#db, kinds, { address, ...this.#recording, dryRun }))
+    const [{ forgetPerson }, kinds] = await Promise.all([import('./forget/forget.ts'), this.kinds()])
+    return this.#patiently(() => forgetPerson(this.db, kinds, { address, ...this.#recording, dryRun }))
   }
-
-  isToErase = (): Promise<boolean> => this.#do(async () => (await import('./forget/forget.ts')).isToErase(this.#db))
 
   erase = async (): Promise<boolean> => {
     const { erase } = await import('./forget/forget.ts')
-    return this.#patiently(() => erase(this.#db))
+    return this.#patiently(() => erase(this.db))
   }
 
   addAlias = (name: string, accountId: string): Promise<Alias> =>
-    this.#write(() => addAlias(this.#db, name, accountId, this.#recorder))
+    this.#write(() => addAlias(this.db, name, accountId, this.#recorder))
 
-  removeAlias = (name: string): Promise<boolean> => this.#write(() => removeAlias(this.#db, name, this.#recorder))
-
-  holdMoment = (): Promise<void> => this.#do(() => this.#view.hold())
-
-  betweenMoments = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (!this.#view.isHeld) return work()
-    await this.#do(() => this.#view.letGo())
-    try {
-      return await work()
-    } finally {
-      await this.holdMoment()
-    }
-  }
-
-  close = async (): Promise<void> => {
-    this.#view.close()
-    this.#db.close()
-  }
+  removeAlias = (name: string): Promise<boolean> => this.#write(() => removeAlias(this.db, name, this.#recorder))
 
   get #recording(): { recorder: Recorder; today: string } {
     return { recorder: this.#recorder, today: this.#today }
   }
 
-  #rows<R>(kind: Kind, of: PartnerRows | undefined): Stored<R>[] {
-    if (!of) return currentRecords<R>(this.#view, kind)
-    const { condition, values } = ofPartner(this.#view, kind, of)
-    return currentRecords<R>(this.#view, kind, condition, values)
-  }
-
-  /** What a list of names asks for again and again is read once while the moment is held. */
-  #once<T>(name: string, read: () => T | Promise<T>): Promise<T> {
-    return this.#view.once(name, () => this.#do(read))
-  }
-
   #write<T>(statement: () => T): Promise<T> {
-    return this.#patiently(() => writeSound(this.#db, this.#today, statement))
+    return this.#patiently(() => writeSound(this.db, this.#today, statement))
   }
 
   /** Writes, once no other process does. Before the first write of a day the database is checked, which is shown as a wait of its own. */
   #patiently<T>(statement: () => T): Promise<T> {
-    const write = (): Promise<T> => patiently(this.#db, statement, { showWait: this.#showWait })
-    return this.#do(() => (isUnchecked(this.#db, this.#today) ? this.#showWait('check', write) : write()))
+    const write = (): Promise<T> => patiently(this.db, statement, { showWait: this.#showWait })
+    return this.do(() => (isUnchecked(this.db, this.#today) ? this.#showWait('check', write) : write()))
   }
 
   #end(): AuditHead {
     try {
-      return auditHead(this.#db)
+      return auditHead(this.db)
     } catch (error) {
-      throw asDamage(error, this.#db.name)
+      throw asDamage(error, this.db.name)
     }
   }
-
-  async #do<T>(statement: () => T | Promise<T>): Promise<T> {
-    try {
-      return await statement()
-    } catch (error) {
-      throw asDamage(error, this.#db.name)
-    }
-  }
-}
-
-/** Entries that say what those of their actions must. Throws the refusal `audit_damaged`. */
-async function checked<Entry extends AuditEntry>(entries: readonly RawAuditEntry[]): Promise<Entry[]> {
-  if (entries.length === 0) return []
-  // Loaded only where there is something to check, because many commands need none of it.
-  const { checkedEntry } = await import('../checked-entry.ts')
-  return entries.map((entry) => checkedEntry(entry) as Entry)
-}
-
-/** Entries with what is known of each. */
-async function found(entries: readonly (RawAuditEntry | InFull<RawAuditEntry>)[]): Promise<FoundEntry[]> {
-  const { foundEntry } = await import('../checked-entry.ts')
-  return entries.map(foundEntry)
 }

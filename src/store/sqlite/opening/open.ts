@@ -6,24 +6,28 @@ import { makeFolders } from '../../../files/disk.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { OpenOptions } from '../../engine.ts'
 import { refusePrunedMoment } from '../../pruned.ts'
-import type { AsOf, Store } from '../../store.ts'
+import type { AsOf, RecordReader, Store } from '../../store.ts'
 import { asUserError } from '../engine-errors.ts'
 import { hardened } from '../health.ts'
 import { entryAt, momentOf } from '../imports/import-entries.ts'
 import { prunedHistory } from '../past/prune.ts'
 import { isBusy } from '../patience.ts'
 import { checkToRead, isCurrent, migrate } from '../schema.ts'
-import { SqliteStore } from '../sqlite-store.ts'
 import { openToLook } from './look.ts'
-import { openUpToDate, refuseExposed, refusePlace, tune } from './up-to-date.ts'
+import { openUpToDate, refuseExposed, refusePlace, tune, WAYS, type Way } from './up-to-date.ts'
 
 /** Opens a database that has this program's schema, compared part by part; null where it has an older one. Changes and throws as `openUpToDate`. */
-export function openCurrent(file: string, kinds: readonly Kind[], options: OpenOptions, toRead: boolean): Store | null {
+export function openCurrent<S extends RecordReader>(
+  file: string,
+  kinds: readonly Kind[],
+  options: OpenOptions,
+  way: Way<S>,
+): S | null {
   return openUpToDate(
     file,
     async () => kinds,
     options,
-    toRead,
+    way,
     (db) => isCurrent(db, file, kinds),
   )
 }
@@ -34,7 +38,7 @@ export function openInMemory(kinds: readonly Kind[], { waitSeconds: _, ...option
   hardened(db)
   tune(db)
   migrate(db, db.name, kinds)
-  return new SqliteStore(db, async () => kinds, { ...options, toRead: false })
+  return WAYS.toWrite.store(db, async () => kinds, options)
 }
 
 /**

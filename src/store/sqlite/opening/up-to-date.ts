@@ -7,10 +7,11 @@ import { failure } from '../../../errors.ts'
 import { refuseExposedPlace } from '../../../files/disk.ts'
 import { FOLD_VERSION } from '../../../records/name.ts'
 import type { OpenOptions } from '../../engine.ts'
-import type { Store } from '../../store.ts'
+import type { RecordReader, Store } from '../../store.ts'
 import { asUserError } from '../engine-errors.ts'
 import { hardened } from '../health.ts'
-import { type LoadKinds, SqliteStore } from '../sqlite-store.ts'
+import { type LoadKinds, SqliteReader } from '../reader.ts'
+import { SqliteStore } from '../sqlite-store.ts'
 import { hasJournal, hasLog } from './look.ts'
 
 /** Says in the file's header that it is a database of phd's: "phd1". */
@@ -57,17 +58,29 @@ function isUpToDate(db: Database.Database): boolean {
   return known.pluck().get(written.shape, String(FOLD_VERSION)) === 2
 }
 
+/** One of the two ways in which a database is opened. */
+export interface Way<S extends RecordReader> {
+  toRead: boolean
+  store: (db: Database.Database, loadKinds: LoadKinds, options: Omit<OpenOptions, 'waitSeconds'>) => S
+}
+
+/** Who opens a database to read gets nothing that could write. */
+export const WAYS: { toRead: Way<RecordReader>; toWrite: Way<Store> } = {
+  toRead: { toRead: true, store: (db, loadKinds, { asOf }) => new SqliteReader(db, loadKinds, asOf) },
+  toWrite: { toRead: false, store: (db, loadKinds, options) => new SqliteStore(db, loadKinds, options) },
+}
+
 /**
  * Opens a database as it is, to read or to write, or gives null where that is not as `isCurrent` wants it. Nothing in it is changed, and
  * nothing beside it: see `Engine`, which says what is thrown.
  */
-export function openUpToDate(
+export function openUpToDate<S extends RecordReader>(
   file: string,
   loadKinds: LoadKinds,
   { waitSeconds, ...rest }: OpenOptions,
-  toRead: boolean,
+  { toRead, store }: Way<S>,
   isCurrent: (db: Database.Database) => boolean = isUpToDate,
-): Store | null {
+): S | null {
   try {
     refusePlace(file)
     refuseExposed(file)
@@ -79,7 +92,7 @@ export function openUpToDate(
       tune(db)
       if (toRead) db.pragma('query_only = ON')
       if (db.pragma('journal_mode', { simple: true }) === 'wal' && isCurrent(db)) {
-        return new SqliteStore(db, loadKinds, { ...rest, toRead })
+        return store(db, loadKinds, rest)
       }
     } catch (error) {
       db.close()
