@@ -73,7 +73,7 @@ describe.skipIf(!HAS_POSTGRES)('a connection that is lost as something is record
     await reader.close()
   })
 
-  it('and the server is gone: that it is not known is what phd says', async () => {
+  it('and the server is gone: phd says that it cannot tell', async () => {
     const { said } = await cut({ heard: true, reachable: false })
     expect(said).toEqual({ error: failing({ code: 'outcome_unknown', exitCode: 4 }) })
   })

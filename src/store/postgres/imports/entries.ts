@@ -2,14 +2,15 @@
 
 import { createHash } from 'node:crypto'
 import type { Kind } from '../../../records/kind.ts'
-import { type KnownAge, weigh } from '../../dating.ts'
+import { type KnownAge, weigh } from '../../import-rules/dating.ts'
+import { ownAge } from '../../import-rules/rows.ts'
 import { type Recording, unmarked } from '../../recording.ts'
 import type { ImportCounts, ImportEntry, ImportRequest, PromisedFile, SameFile, Seen } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
 import { appendAudit, lockEnd } from '../recording/audit.ts'
 import type { Recorder } from '../recording/recorder.ts'
 import { tableOf } from '../tables.ts'
-import { type ImportList, type ImportRow, ownAge } from './import-list.ts'
+import type { ImportList, ListedRow } from './import-list.ts'
 
 /** What makes a file the same as another: its bytes, and how it was read. */
 type Identity = Omit<SameFile, 'file' | 'dating'>
@@ -18,7 +19,7 @@ type Identity = Omit<SameFile, 'file' | 'dating'>
  * The newest import of the kind, if it had these very bytes, read the same way; null when another file came since, because then
  * importing the bytes again may change something.
  */
-export function newestSame(list: ImportList, request: Identity): ImportRow | null {
+export function newestSame(list: ImportList, request: Identity): ListedRow | null {
   const row = list.rows.findLast(({ kind }) => kind === request.kind.kind)
   if (!row || row.undoes !== null) return null
   const { headings, extraHeadings, given } = list.layout(row)
@@ -86,7 +87,7 @@ export async function insertUndo(link: Connection, kind: Kind, id: number, { act
 }
 
 /** Notes that the bytes of an import came again; gives the number of the entry. */
-export async function insertAgain(link: Connection, before: ImportRow, file: string, { actor, at }: Recording): Promise<number> {
+export async function insertAgain(link: Connection, before: ListedRow, file: string, { actor, at }: Recording): Promise<number> {
   const { id } = await nextNumbers(link, before)
   await link.change(
     `INSERT INTO imports (id, kind, file, sha256, bytes, status, mode, scope, same_as, encoding, delimiter, date_order, decimal, layout,
@@ -139,7 +140,7 @@ export async function auditImport(
 ): Promise<void> {
   await lockEnd(link)
   const { at: now } = await recorder()
-  const [row] = await link.rows<ImportRow>('UPDATE imports SET imported_at = $1 WHERE id = $2 RETURNING *', [now, id])
+  const [row] = await link.rows<ListedRow>('UPDATE imports SET imported_at = $1 WHERE id = $2 RETURNING *', [now, id])
   if (!row) return
   const { id: entry, kind, file, sha256, status, mode, scope, undoes, actor, imported_at: at } = row
   const { rows_added: added, rows_changed: changed, rows_removed: removed, rows_rejected: rejected } = row

@@ -1,7 +1,7 @@
 /** What an import would undo of what is known, as far as it takes a look at the records; see plausible.ts. */
 
 import type { Kind } from '../../../records/kind.ts'
-import { mayBeBlanked, type Otherwise, refuseBlanked, refuseOlder } from '../../plausible.ts'
+import { mayBeBlanked, type Otherwise, refuseBlanked, refuseOlder } from '../../import-rules/plausible.ts'
 import type { ImportRequest, Seen } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
 import { columnOf, tableOf, typeOf } from '../tables.ts'

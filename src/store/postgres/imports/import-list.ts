@@ -4,46 +4,20 @@
  */
 
 import type { Value } from '../../../records/kind.ts'
-import { isLater, type SeenBy } from '../../../records/seen-by.ts'
+import { isLater } from '../../../records/seen-by.ts'
+import { type ImportRow, importEntry, ownAge, undoerOf } from '../../import-rules/rows.ts'
 import type { ImportDetail, ImportEntry, LackingFile, Pruned, Seen } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
 
 /** An entry as the table has it. */
-export interface ImportRow {
-  id: number
-  kind: string
-  file: string
-  sha256: string
-  bytes: number
-  status: ImportEntry['status']
-  mode: ImportEntry['mode']
-  scope: string | null
-  same_as: number | null
-  undoes: number | null
-  encoding: string
-  delimiter: string
-  date_order: string | null
+export interface ListedRow extends ImportRow {
   decimal: string | null
   layout: number
-  actor: string
-  imported_at: string
-  exported_at: string | null
-  dated_at: string | null
-  dated_by: SeenBy | null
-  stated_by: string | null
   report: string | null
   records: number | null
-  first_version: number | null
-  rows_read: number
-  rows_added: number
-  rows_changed: number
-  rows_unchanged: number
-  rows_removed: number
-  rows_rejected: number
-  rows_ignored: number
 }
 
-/** The columns of {@link ImportRow}. */
+/** The columns of {@link ListedRow}. */
 const COLUMNS = [
   ...([
     'id',
@@ -62,7 +36,7 @@ const COLUMNS = [
   ...(['date_order', 'decimal', 'layout', 'actor', 'imported_at', 'exported_at'] as const),
   ...(['dated_at', 'dated_by', 'stated_by', 'report', 'records', 'first_version', 'rows_read', 'rows_added'] as const),
   ...(['rows_changed', 'rows_unchanged', 'rows_removed', 'rows_rejected', 'rows_ignored'] as const),
-] as const satisfies readonly (keyof ImportRow)[]
+] as const satisfies readonly (keyof ListedRow)[]
 
 /** A list that was replaced, and the list that did. */
 export interface Replacement {
@@ -79,29 +53,24 @@ export interface Layout {
 
 /** What the database says of its imports, oldest first. */
 export interface ListedImports {
-  rows: readonly ImportRow[]
+  rows: readonly ListedRow[]
   layouts: ReadonlyMap<number, Layout>
   replacements: readonly Replacement[]
   /** What was removed of the history; null where nothing was. */
   pruned: Pruned | null
 }
 
-/** How old the rows of an import are, by its own entry alone. */
-export function ownAge(row: ImportRow): Seen {
-  return { lastSeenAt: row.dated_at ?? row.imported_at, lastSeenBy: row.dated_by ?? 'import', statedBy: row.stated_by }
-}
-
 export class ImportList {
   /** The entries up to the last that counts, oldest first. */
-  readonly rows: readonly ImportRow[]
+  readonly rows: readonly ListedRow[]
   readonly pruned: Pruned | null
-  readonly #byId: ReadonlyMap<number, ImportRow>
+  readonly #byId: ReadonlyMap<number, ListedRow>
   readonly #layouts: ReadonlyMap<number, Layout>
   readonly #replacements: readonly Replacement[]
   readonly #undone: ReadonlySet<number>
   readonly #undoneBy = new Map<number, number>()
   /** The last entry that counts and brought the bytes of an import again. */
-  readonly #again = new Map<number, ImportRow>()
+  readonly #again = new Map<number, ListedRow>()
 
   /** `upTo`: the last entry that counts; null: all do. */
   constructor({ rows, layouts, replacements, pruned }: ListedImports, upTo: number | null) {
@@ -127,24 +96,24 @@ export class ImportList {
     return this.#undone
   }
 
-  row(id: number): ImportRow | null {
+  row(id: number): ListedRow | null {
     return this.#byId.get(id) ?? null
   }
 
   /** How the file of an entry was laid out. */
-  layout({ layout }: Pick<ImportRow, 'layout'>): Layout {
+  layout({ layout }: Pick<ListedRow, 'layout'>): Layout {
     return this.#layouts.get(layout) ?? { headings: {}, extraHeadings: [], given: {} }
   }
 
   /** The entries that are of some kinds, or of any. */
-  ofKinds(kinds: ReadonlyArray<{ kind: string }> | undefined): readonly ImportRow[] {
+  ofKinds(kinds: ReadonlyArray<{ kind: string }> | undefined): readonly ListedRow[] {
     if (!kinds) return this.rows
     const wanted = new Set(kinds.map(({ kind }) => kind))
     return this.rows.filter(({ kind }) => wanted.has(kind))
   }
 
   /** The files of a kind that were imported and count. */
-  filesOf(kind: string): readonly ImportRow[] {
+  filesOf(kind: string): readonly ListedRow[] {
     return this.rows.filter((row) => row.kind === kind && row.undoes === null && this.counts(row.id))
   }
 
@@ -171,8 +140,8 @@ export class ImportList {
   }
 
   /** The newest import of each kind, or of some, that was not undone: of the newest rows, and of those the last. */
-  newest(kinds?: ReadonlyArray<{ kind: string }>): ImportRow[] {
-    const newest = new Map<string, ImportRow>()
+  newest(kinds?: ReadonlyArray<{ kind: string }>): ListedRow[] {
+    const newest = new Map<string, ListedRow>()
     for (const row of this.ofKinds(kinds)) {
       if (row.undoes !== null || !this.counts(row.id)) continue
       const known = newest.get(row.kind)
@@ -182,37 +151,12 @@ export class ImportList {
   }
 
   /** An entry, as it is told. */
-  entry(row: ImportRow): ImportEntry {
-    return {
-      id: row.id,
-      kind: row.kind,
-      file: row.file,
-      status: row.status,
-      mode: row.mode,
-      scope: row.scope,
-      counts: {
-        read: row.rows_read,
-        added: row.rows_added,
-        changed: row.rows_changed,
-        unchanged: row.rows_unchanged,
-        removed: row.rows_removed,
-        rejected: row.rows_rejected,
-        ignored: row.rows_ignored,
-      },
-      importedAt: row.imported_at,
-      // One that was undone says itself how old its rows were.
-      ...(this.seenIn(row.id) ?? ownAge(row)),
-      exportedAt: row.exported_at,
-      actor: row.actor,
-      undoes: row.undoes,
-      // What only said the same again goes with the import it repeated.
-      undoneBy: this.#undone.has(row.id) ? (this.#undoneBy.get(row.id) ?? this.#undoneBy.get(row.same_as ?? -1) ?? null) : null,
-      sha256: row.sha256,
-    }
+  entry(row: ListedRow): ImportEntry {
+    return importEntry(row, { seen: this.seenIn(row.id), undoneBy: undoerOf(row, this.#undone, this.#undoneBy) })
   }
 
   /** The same with all that is known of the file. */
-  detail(row: ImportRow): ImportDetail {
+  detail(row: ListedRow): ImportDetail {
     return {
       ...this.entry(row),
       bytes: row.bytes,
@@ -227,7 +171,7 @@ export class ImportList {
 }
 
 /** The entries that were undone, unless that was undone too; with an import go those that only said the same again before. */
-function undoneAmong(rows: readonly ImportRow[]): ReadonlySet<number> {
+function undoneAmong(rows: readonly ListedRow[]): ReadonlySet<number> {
   const undone = new Set<number>()
   for (const { id, undoes } of rows.toReversed()) {
     if (undoes === null || undone.has(id)) continue
@@ -249,7 +193,7 @@ type Listed = [imports: string | null, layouts: string | null, replaced: string 
 export async function readImports(link: Connection): Promise<ListedImports> {
   const [[imports, layouts, replaced, pruned] = [null, null, null, null]] = await link.lists<Listed>(LIST_IMPORTS)
   const rows = parsed<unknown[]>(imports).map(
-    (row) => Object.fromEntries(COLUMNS.map((column, i) => [column, row[i]])) as unknown as ImportRow,
+    (row) => Object.fromEntries(COLUMNS.map((column, i) => [column, row[i]])) as unknown as ListedRow,
   )
   const texts = parsed<[id: number, headings: string, extra: string, given: string]>(layouts)
   return {

@@ -2,16 +2,13 @@
 
 import { foldCode } from '../../../records/key.ts'
 import type { Kind } from '../../../records/kind.ts'
-import { foldName } from '../../../records/name.ts'
-import { refuseShrunk } from '../../plausible.ts'
+import { mayBeRejectedBy, namesOfGone } from '../../import-rules/missing.ts'
+import { refuseShrunk } from '../../import-rules/plausible.ts'
 import type { ImportOutcome, ImportRequest } from '../../store.ts'
 import { Bound } from '../bound.ts'
 import type { Connection } from '../connection/connection.ts'
 import { ofPartner } from '../reading/records.ts'
 import { columnOf, seenTable, tableOf } from '../tables.ts'
-
-/** So many of the records that went are named. */
-const NAMED = 20
 
 type MissingRow = [version: number, seenIn: number, key: string, name: string | null, part: string | null]
 
@@ -46,7 +43,7 @@ export async function closeMissing(
   const parts = completeBy === null ? null : await partsOf(link, kind, completeBy, id)
   const missing = rows.filter(([, , , , each]) => parts === null || parts.has(foldCode(each ?? '')))
   const mayBeRejected = mayBeRejectedBy(request)
-  const gone = missing.filter(([, , key, text]) => !mayBeRejected(key, text))
+  const gone = missing.filter(([, , key, text]) => !mayBeRejected({ key, name: text }))
   if (!request.allowShrink) refuseShrunk(request, { removed: gone.length, known: met + missing.length })
   const versions = gone.map(([version]) => version)
   await Promise.all([
@@ -55,7 +52,10 @@ export async function closeMissing(
   ])
   return {
     removed: gone.length,
-    gone: gone.slice(0, NAMED).map(([, , key, text]) => (kind.isPartner && text ? `${text} (${key})` : key)),
+    gone: namesOfGone(
+      kind,
+      gone.map(([, , key, text]) => ({ key, name: text })),
+    ),
     spared: missing.length - gone.length,
     seenIn: gone.map(([, seenIn]) => seenIn),
   }
@@ -69,17 +69,4 @@ async function partsOf(link: Connection, kind: Kind, field: string, id: number):
     [id],
   )
   return new Set(rows.map(([value]) => foldCode(value ?? '')))
-}
-
-/** Whether a rejected row of the file may be a record's. */
-function mayBeRejectedBy({ rejectedOwners, ownerless, kind }: ImportRequest): (key: string, name: string | null) => boolean {
-  const keys = new Set<string>()
-  const names = new Set<string>()
-  for (const { key, name } of rejectedOwners()) {
-    if (key !== null) keys.add(key)
-    else if (name !== null) names.add(foldName(name).folded)
-  }
-  const mayBeAny = ownerless() > 0
-  return (key, name) =>
-    mayBeAny || keys.has(key) || (kind.partnerName !== null && name !== null && names.has(foldName(name).folded))
 }

@@ -8,7 +8,7 @@ import { columnsOf, seenTable, tableOf } from '../tables.ts'
 import { inTransaction, ROLLED_BACK } from '../transaction.ts'
 import { View } from '../view.ts'
 import { finishImport, insertUndo, type OpenedEntry } from './entries.ts'
-import type { ImportList, ImportRow } from './import-list.ts'
+import type { ImportList, ListedRow } from './import-list.ts'
 import { lockImports, type Running } from './import-records.ts'
 
 /**
@@ -38,7 +38,7 @@ export function undoImport(
 }
 
 /** The entry, if it still counts and everything later of its kind is undone or only says its file again. */
-function undoable(list: ImportList, id: number): ImportRow {
+function undoable(list: ImportList, id: number): ListedRow {
   const row = list.row(id)
   if (!row) throw failure('import_gone', `import ${id} no longer exists`, undefined, { import: id })
   const { undoneBy } = list.entry(row)

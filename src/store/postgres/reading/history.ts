@@ -1,6 +1,7 @@
 /** What changed when: the versions of records, and the difference an entry in the list of imports made. */
 
 import type { Kind, Value } from '../../../records/kind.ts'
+import { ownAge } from '../../import-rules/rows.ts'
 import type {
   FormerName,
   GoneAccount,
@@ -13,7 +14,7 @@ import type {
   VersionValues,
 } from '../../store.ts'
 import { Bound } from '../bound.ts'
-import { type ImportList, type ImportRow, ownAge } from '../imports/import-list.ts'
+import type { ImportList, ListedRow } from '../imports/import-list.ts'
 import { columnOf, columnsOf, recordMaker, tableOf } from '../tables.ts'
 import type { View } from '../view.ts'
 import { type Condition, fieldOf, ofPartner } from './records.ts'
@@ -160,7 +161,7 @@ function sameText(a: string | null, b: string | null): boolean {
 
 /** The imports of a kind that count, each with when its rows were seen, by its own file, and when those of the one before were. */
 function importTimes(imports: ImportList, { kind }: Kind): Map<number, Pick<ValueSince, 'file' | 'seenAt' | 'importBefore'>> {
-  const seenAt = (row: ImportRow | undefined): string | null => (row ? ownAge(row).lastSeenAt : null)
+  const seenAt = (row: ListedRow | undefined): string | null => (row ? ownAge(row).lastSeenAt : null)
   const rows = imports.filesOf(kind)
   return new Map(rows.map((row, i) => [row.id, { file: row.file, seenAt: seenAt(row) ?? '', importBefore: seenAt(rows[i - 1]) }]))
 }
@@ -252,7 +253,7 @@ export async function formerNames(view: View, kind: Kind, of?: Asked): Promise<F
 }
 
 /** Whether what an entry removed had been true: what an undone import had added never was. */
-function isEnd(imports: ImportList, entry: ImportRow): boolean {
+function isEnd(imports: ImportList, entry: ListedRow): boolean {
   if (entry.undoes === null) return true
   const undone = imports.row(entry.undoes)
   const before = undone?.undoes == null ? null : imports.row(undone.undoes)

@@ -51,7 +51,7 @@ async function rejectedOf(view: View, { kind }: Kind): Promise<string> {
 /** The character after the mark between the parts of a key. */
 const AFTER_MARK = String.fromCharCode(KEY_MARK.charCodeAt(0) + 1)
 
-/** The condition that picks the rows of one partner: any of its spellings, or its id. */
+/** The condition on the rows of a kind that are a partner's, or have a key that begins with one of its parts; see {@link PartnerRows}. */
 export function ofPartner(kind: Kind, of: PartnerRows): Condition {
   return (bound) => {
     const named = `own.${columnOf(kind.partnerName ?? '')} = ANY(${bound.texts(of.names)})`

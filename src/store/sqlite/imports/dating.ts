@@ -2,7 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import type { Dating } from '../../../records/seen-by.ts'
-import { type KnownAge, seenOf, weigh } from '../../dating.ts'
+import { type KnownAge, seenOf, weigh } from '../../import-rules/dating.ts'
 import type { ImportRequest, SameFile, Seen } from '../../store.ts'
 import { View } from '../view.ts'
 

@@ -2,7 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../../records/kind.ts'
-import type { SeenBy } from '../../../records/seen-by.ts'
+import { type ImportRow, importEntry, undoerOf } from '../../import-rules/rows.ts'
 import { type Recording, unmarked } from '../../recording.ts'
 import type {
   AuditEntry,
@@ -21,37 +21,11 @@ import type { Recorder } from '../recording/recorder.ts'
 import { undoneEntries, View } from '../view.ts'
 import { seenIn, weighedAgain } from './dating.ts'
 
-interface ImportRow {
-  id: number
-  kind: string
-  file: string
-  status: ImportEntry['status']
-  mode: ImportEntry['mode']
-  scope: string | null
-  same_as: number | null
-  undoes: number | null
-  sha256: string
-  bytes: number
-  encoding: string
-  delimiter: string
-  date_order: string | null
+/** A row of the table. */
+interface WholeRow extends ImportRow {
   headings: string
   extra_headings: string
   given: string
-  actor: string
-  imported_at: string
-  exported_at: string | null
-  dated_at: string | null
-  dated_by: SeenBy | null
-  stated_by: string | null
-  first_version: number | null
-  rows_read: number
-  rows_added: number
-  rows_changed: number
-  rows_unchanged: number
-  rows_removed: number
-  rows_rejected: number
-  rows_ignored: number
 }
 
 /** Makes entries out of rows, as they stood after the view's last entry. */
@@ -64,36 +38,7 @@ function entryMaker(view: View): (row: ImportRow) => ImportEntry {
     if (!undone.has(id) && (view.upTo === null || id <= view.upTo)) undoneBy.set(undoes, id)
   }
   const seen = seenIn(view)
-  return (row) => ({
-    id: row.id,
-    kind: row.kind,
-    file: row.file,
-    status: row.status,
-    mode: row.mode,
-    scope: row.scope,
-    counts: {
-      read: row.rows_read,
-      added: row.rows_added,
-      changed: row.rows_changed,
-      unchanged: row.rows_unchanged,
-      removed: row.rows_removed,
-      rejected: row.rows_rejected,
-      ignored: row.rows_ignored,
-    },
-    importedAt: row.imported_at,
-    // One that was undone says itself how old its rows were.
-    ...(seen(row.id) ?? {
-      lastSeenAt: row.dated_at ?? row.imported_at,
-      lastSeenBy: row.dated_by ?? 'import',
-      statedBy: row.stated_by,
-    }),
-    exportedAt: row.exported_at,
-    actor: row.actor,
-    undoes: row.undoes,
-    // What only said the same again goes with the import it repeated.
-    undoneBy: undone.has(row.id) ? (undoneBy.get(row.id) ?? undoneBy.get(row.same_as ?? -1) ?? null) : null,
-    sha256: row.sha256,
-  })
+  return (row) => importEntry(row, { seen: seen(row.id), undoneBy: undoerOf(row, undone, undoneBy) })
 }
 
 type OfKinds = ReadonlyArray<Pick<Kind, 'kind'>> | undefined
@@ -141,7 +86,7 @@ function upTo(view: View): string {
 
 /** One import with all that is known of its file, or null. */
 export function importDetail(view: View, id: number): ImportDetail | null {
-  const row = view.db.prepare<[number], ImportRow>(`SELECT * FROM imports WHERE id = ? AND ${upTo(view)}`).get(id)
+  const row = view.db.prepare<[number], WholeRow>(`SELECT * FROM imports WHERE id = ? AND ${upTo(view)}`).get(id)
   if (!row) return null
   return {
     ...entryMaker(view)(row),
@@ -209,7 +154,7 @@ function writingIn(text: string | null): Pick<ImportDetail, 'dateOrder' | 'decim
  */
 export function newestImport(db: Database.Database, request: Omit<SameFile, 'file' | 'dating'>): ImportEntry | null {
   const row = db
-    .prepare<[string], ImportRow>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
+    .prepare<[string], WholeRow>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
     .get(request.kind.kind)
   if (!row || row.undoes !== null) return null
   const { sha256, encoding, given, mode, scope, date_order: dateOrder, headings, extra_headings: extra } = row

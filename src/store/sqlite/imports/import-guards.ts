@@ -1,7 +1,7 @@
 /** What stops an import that would undo what is known: a column gone blank, an export older than what is stored. */
 
 import type Database from 'better-sqlite3'
-import { mayBeBlanked, refuseBlanked, refuseOlder } from '../../plausible.ts'
+import { mayBeBlanked, refuseBlanked, refuseOlder } from '../../import-rules/plausible.ts'
 import type { ImportRequest, Seen } from '../../store.ts'
 import { prunedHistory } from '../past/prune.ts'
 import { columnsOf } from '../tables.ts'

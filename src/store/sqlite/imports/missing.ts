@@ -3,16 +3,14 @@
 import type Database from 'better-sqlite3'
 import { foldCode } from '../../../records/key.ts'
 import type { Kind } from '../../../records/kind.ts'
-import { foldName } from '../../../records/name.ts'
-import { refuseShrunk } from '../../plausible.ts'
+import { mayBeRejectedBy, namesOfGone } from '../../import-rules/missing.ts'
+import { refuseShrunk } from '../../import-rules/plausible.ts'
 import type { ImportOutcome, ImportRequest } from '../../store.ts'
 import { ofPartner } from '../records.ts'
 import { columnOf, seenTable } from '../tables.ts'
 import { View } from '../view.ts'
 import type { GuardedImport } from './import-guards.ts'
 
-/** So many of the records that went are named. */
-const NAMED = 20
 interface MissingRow {
   version: number
   seenIn: number
@@ -59,7 +57,7 @@ export function closeMissing(
   }
   return {
     removed: gone.length,
-    gone: gone.slice(0, NAMED).map((row) => (kind.isPartner && row.name ? `${row.name} (${row.key})` : row.key)),
+    gone: namesOfGone(kind, gone),
     spared: missing.length - gone.length,
   }
 }
@@ -74,17 +72,4 @@ function partsOf(db: Database.Database, kind: Kind, field: string, importId: num
     .pluck()
     .all(importId)
   return new Set(rows.map((value) => foldCode(value ?? '')))
-}
-
-/** Whether a rejected row of the file may be a record's. */
-function mayBeRejectedBy({ rejectedOwners, ownerless, kind }: ImportRequest): (row: MissingRow) => boolean {
-  const keys = new Set<string>()
-  const names = new Set<string>()
-  for (const { key, name } of rejectedOwners()) {
-    if (key !== null) keys.add(key)
-    else if (name !== null) names.add(foldName(name).folded)
-  }
-  const mayBeAny = ownerless() > 0
-  return ({ key, name }) =>
-    mayBeAny || keys.has(key) || (kind.partnerName !== null && name !== null && names.has(foldName(name).folded))
 }

@@ -1,9 +1,9 @@
 /** What stops an import that would undo what is known: a column gone blank, an export older than what is stored, a list cut short. */
 
-import { failure } from '../errors.ts'
-import type { Kind } from '../records/kind.ts'
-import { isLater } from '../records/seen-by.ts'
-import type { ImportRequest, Pruned, Seen } from './store.ts'
+import { failure } from '../../errors.ts'
+import type { Kind } from '../../records/kind.ts'
+import { isLater } from '../../records/seen-by.ts'
+import type { ImportRequest, Pruned, Seen } from '../store.ts'
 
 /** More blanks than this, and than five, where values were known: the column was left out of the report, or lost on the way. */
 const MOST_BLANKED = { share: 0.2, records: 5 }

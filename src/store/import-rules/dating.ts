@@ -1,7 +1,7 @@
 /** How old the rows of an import are: what its file says, weighed against what was known of the same bytes before. */
 
-import type { SeenBy } from '../records/seen-by.ts'
-import type { ImportRequest, Seen } from './store.ts'
+import type { SeenBy } from '../../records/seen-by.ts'
+import type { ImportRequest, Seen } from '../store.ts'
 
 /** What was known of the bytes of an earlier import, by its entry in the list. */
 export interface KnownAge {
