@@ -69,8 +69,8 @@ export class StagedFiles {
     try {
       await store.settlePromises(new Map([...paths.keys()].map((staged) => [staged, 'placed'])))
     } catch (error) {
-      // Another program is writing for a long time; the next run finds the files in place.
-      if (!(error instanceof PhdError) || error.kind !== 'busy') throw error
+      // What was recorded is recorded: where that cannot be noted now, the next run finds the files in place.
+      if (!(error instanceof PhdError)) throw error
     }
     return { recorded, paths }
   }

@@ -104,14 +104,10 @@ export class PostgresStore extends PostgresReader implements Store {
   /** Changes something in one transaction, while nobody else records. */
   #change<T>(work: () => Promise<T>): Promise<T> {
     return this.do(() =>
-      inTransaction(
-        this.link,
-        async () => {
-          await lockEnd(this.link)
-          return work()
-        },
-        { again: true },
-      ),
+      inTransaction(this.link, async () => {
+        await lockEnd(this.link)
+        return work()
+      }),
     )
   }
 

@@ -1,4 +1,3 @@
-import { failure } from '../../errors.ts'
 import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
@@ -66,7 +65,6 @@ import { auditNumbers, entriesInFull, entriesWhere, ofActions, verifyAudit } fro
 import { openPromises, promisedFolders } from './recording/promised-files.ts'
 import { requestBatches, requestEntries } from './recording/request-entries.ts'
 import { SCHEMA_NUMBER } from './schema.ts'
-import { UnknownOutcome } from './transaction.ts'
 import { View } from './view.ts'
 
 /** So many records, or entries of the audit, are read at a time. */
@@ -371,8 +369,6 @@ export class PostgresReader implements RecordReader {
 
   protected told(error: unknown): unknown {
     if (error instanceof SyntaxError) return damagedDesk(`what ${this.place} keeps as JSON is not JSON`)
-    if (error instanceof UnknownOutcome)
-      return failure('outcome_unknown', `the connection to ${this.place} was lost as it recorded: whether it did is not known`)
     return asUserError(error, this.place)
   }
 }

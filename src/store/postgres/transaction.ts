@@ -1,11 +1,8 @@
 import type { Connection } from './connection/connection.ts'
-import { isLost, isRetriable } from './connection/errors.ts'
+import { isLost, isRetriable, UnknownOutcome } from './connection/errors.ts'
 
 /** Marks what a piece of work gives where its changes must not be kept. */
 export const ROLLED_BACK: unique symbol = Symbol('rolled back')
-
-/** Thrown where the connection was lost during a COMMIT, and nobody can be asked whether it was carried out. */
-export class UnknownOutcome extends Error {}
 
 /** The last entry that each connection added to the audit in the transaction that is open, by its hash. */
 const added = new WeakMap<Connection, string>()
@@ -21,14 +18,11 @@ const TRIES = 3
 /**
  * Does work in one transaction: all of it is kept, or nothing where it throws, or where it gives its outcome under `ROLLED_BACK`. Each
  * question in it sees what others committed before the question. Where the connection is lost as it is kept, the desk is asked whether it
- * was. `again`: work that was in the way of others may be begun again. Throws `UnknownOutcome`, and what the server says.
+ * was. Work that others were in the way of begins again from its first line, so it must forget what it did before. Throws
+ * `UnknownOutcome`, and what the server says.
  */
-export async function inTransaction<T>(
-  link: Connection,
-  work: () => Promise<T | { [ROLLED_BACK]: T }>,
-  { again } = { again: false },
-): Promise<T> {
-  for (let left = again ? TRIES : 1; ; left--) {
+export async function inTransaction<T>(link: Connection, work: () => Promise<T | { [ROLLED_BACK]: T }>): Promise<T> {
+  for (let left = TRIES; ; left--) {
     try {
       return await once(link, work)
     } catch (error) {

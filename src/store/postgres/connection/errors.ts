@@ -4,6 +4,9 @@ const UNCHANGED = 'nothing was changed'
 const TRY_AGAIN = `${UNCHANGED}; try again in a moment`
 const CHECK_SERVER = `${UNCHANGED}; check that its server runs and can be reached from here, then try again`
 
+/** Thrown where the connection was lost during a COMMIT, and nobody can be asked whether it was carried out. */
+export class UnknownOutcome extends Error {}
+
 /** Whether the same transaction may succeed when it begins again: another one was in its way. */
 export function isRetriable(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error))
@@ -19,11 +22,14 @@ export function isLost(error: unknown): boolean {
 }
 
 /**
- * Turns what the server, the driver or the network says into what a person can act on; anything else is passed on. It is for what was not
- * committed. `place` is where the desk is, in words that are safe to print: of an error itself, only its code is told.
+ * Turns what the server, the driver or the network says into what a person can act on; anything else is passed on. All but
+ * `UnknownOutcome` is of what was not committed. `place` is where the desk is, in words that are safe to print: of an error itself, only
+ * its code is told.
  */
 export function asUserError(error: unknown, place: string): unknown {
   if (error instanceof PhdError) return error
+  if (error instanceof UnknownOutcome)
+    return failure('outcome_unknown', `the connection to ${place} was lost as it recorded: whether it did is not known`)
   const code = codeOf(error)
   return (
     aboutLocks(code, place) ??

@@ -131,11 +131,11 @@ export async function seenAgain(
 ): Promise<{ entry: ImportEntry; before: ImportEntry } | null> {
   // Asked before waiting for others, for mostly it is not so.
   if (!newestSame(await new View(link, null).imports(), request)) return null
-  return inTransaction(link, async () => {
+  return inTransaction<{ entry: ImportEntry; before: ImportEntry } | null>(link, async () => {
     await lockImports(link, running)
     const list = await new View(link, null).imports()
     const before = newestSame(list, request)
-    if (!before || before.rows_rejected > 0) return null
+    if (!before || before.rows_rejected > 0) return { [ROLLED_BACK]: null }
     const recording = await running.recorder()
     const id = await insertAgain(link, before, request.file, recording)
     await dateImport(link, id, weighed(list, { ...request, rejectsOf: null }, recording.actor))

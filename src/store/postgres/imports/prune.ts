@@ -47,7 +47,7 @@ export function prune(
       bytesBefore: bytes,
       bytesAfter: bytes,
     }
-    return dryRun ? { [ROLLED_BACK]: outcome } : outcome
+    return isNew && !dryRun ? outcome : { [ROLLED_BACK]: outcome }
   })
 }
 
