@@ -9,7 +9,16 @@ import { basename, isAbsolute, join, resolve } from 'node:path'
 import { failure, PhdError } from '../errors.ts'
 import type { EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
 import { flushFolder, refuseExposedPlace } from './disk.ts'
-import { cannotWrite, FileInMaking, makeFolder, nameBeside, placeBeside, sha256Of } from './write-file.ts'
+import {
+  type Content,
+  cannotWrite,
+  type FileInMaking,
+  fileOf,
+  makeFolder,
+  nameBeside,
+  placeBeside,
+  sha256Of,
+} from './write-file.ts'
 
 /** A file that is written; `done` once it is on the disk. */
 interface Staged {
@@ -34,10 +43,9 @@ export class StagedFiles {
    * Writes a file that is to have a name; `about`: what it is of. It is brought onto the disk meanwhile, and what fails there is thrown
    * when the files are recorded or published. Throws the refusal `cannot_write`.
    */
-  add(file: string, content: string, about: string): PromisedFile {
+  add(file: string, content: Content, about: string): PromisedFile {
     try {
-      const making = new FileInMaking(join(this.#folder, file))
-      making.write(content)
+      const making = fileOf(join(this.#folder, file), content)
       const { done, ...staged } = making.stage()
       // Whoever waits for it is told.
       done.catch(() => {})

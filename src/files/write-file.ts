@@ -144,6 +144,11 @@ export type Content = string | Uint8Array | Iterable<string | Uint8Array>
 
 /** Writes a file whole or not at all; see {@link FileInMaking}. */
 export function writeWhole(path: string, content: Content, options: { overwrite: boolean }): void {
+  fileOf(path, content).publish(options)
+}
+
+/** A file that holds all that it is to, and has no name of its own yet. Throws what making a piece throws. */
+export function fileOf(path: string, content: Content): FileInMaking {
   const file = new FileInMaking(path)
   const isWhole = typeof content === 'string' || content instanceof Uint8Array
   try {
@@ -152,7 +157,7 @@ export function writeWhole(path: string, content: Content, options: { overwrite:
     file.discard()
     throw error
   }
-  file.publish(options)
+  return file
 }
 
 /**
@@ -220,10 +225,8 @@ export function makeFolder(folder: string): void {
 }
 
 /** Writes a file whole beside others, never over one that says something else; gives its path. See {@link FileInMaking}. */
-export function writeBeside(path: string, content: string): string {
-  const file = new FileInMaking(path)
-  file.write(content)
-  return file.publishBeside()
+export function writeBeside(path: string, content: Content): string {
+  return fileOf(path, content).publishBeside()
 }
 
 /** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where there is a device or a folder. */

@@ -48,7 +48,7 @@ export function forgottenEntry({ entry, file, kind }: TaughtLesson, reason: stri
 /** The lessons in force, oldest first; of a mail that was taught twice, the newer one. */
 export async function readLessons(store: Pick<RecordReader, 'entriesInFull'>): Promise<TaughtLesson[]> {
   const inForce = new Map<string, InFull<EntryOf<'mail_taught'>>>()
-  for (const entry of await store.entriesInFull(['mail_taught', 'mail_lesson_forgotten'])) {
+  for await (const entry of store.entriesInFull(['mail_taught', 'mail_lesson_forgotten'])) {
     if (entry.action === 'mail_taught') {
       inForce.delete(entry.body.sha256)
       inForce.set(entry.body.sha256, entry)

@@ -3,6 +3,7 @@
 import type { NewAuditEntry } from '../store/store.ts'
 import type { CheckedPlan, Ready } from './check-plan.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
+import { partsOf } from './parts.ts'
 import type { Plan } from './plan.ts'
 import type { RecordedChange } from './progress.ts'
 
@@ -40,9 +41,16 @@ function territoryValueOf({ entry }: Ready, { values }: TerritoryField): string 
   return written.includes(undefined) || written.length === 0 ? undefined : written.join(';')
 }
 
-/** The audit entry of an export; `afterImport` is the newest import at that time. */
-export function exportedEntry({ id, hash }: Plan, { ready, held, right }: CheckedExport, afterImport: number): NewAuditEntry {
-  const body = { plan: id, changes: ready.length, held: held.length, right: right.length, afterImport }
-  const evidence = { hash, changes: ready, held: held.map(({ entry, why }) => ({ id: entry.subject.id, why })) }
-  return planEntry({ action: CAM_ACTION.exported, body }, evidence)
+/** The audit entries of an export: of a long one several, of which the first tells what is held. `afterImport`: the newest import then. */
+export function exportedEntries(
+  { id, hash }: Pick<Plan, 'id' | 'hash'>,
+  { ready, held, right }: CheckedExport,
+  afterImport: number,
+): NewAuditEntry[] {
+  return partsOf(ready).map((changes, n) => {
+    const kept = n === 0 ? { held, right } : { held: [], right: [] }
+    const body = { plan: id, changes: changes.length, held: kept.held.length, right: kept.right.length, afterImport }
+    const evidence = { hash, changes, held: kept.held.map(({ entry, why }) => ({ id: entry.subject.id, why })) }
+    return planEntry({ action: CAM_ACTION.exported, body }, evidence)
+  })
 }

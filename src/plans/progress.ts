@@ -5,6 +5,7 @@ import type { EntryOf, InFull, RecordReader } from '../store/store.ts'
 import type { Ready } from './check-plan.ts'
 import { CAM_ACTION } from './entries.ts'
 import type { PlanEntry } from './plan.ts'
+import { type SharedParts, sharedParts } from './shared-parts.ts'
 
 /** The state of an exported change. `superseded`: a later plan has the account. */
 const CHANGE_STATES = ['open', 'done', 'failed', 'landed', 'overwritten', 'superseded'] as const
@@ -60,11 +61,12 @@ type ProgressEntry = InFull<EntryOf<(typeof PROGRESS_ACTIONS)[number]>>
 /** The plans that were exported, oldest first. Throws the refusal `audit_damaged`. */
 export async function readProgress(store: Pick<RecordReader, 'entriesInFull'>): Promise<PlanProgress[]> {
   const plans = new Map<string, PlanProgress>()
-  for (const entry of await store.entriesInFull(PROGRESS_ACTIONS)) follow(plans, entry)
+  const shared = sharedParts()
+  for await (const entry of store.entriesInFull(PROGRESS_ACTIONS)) follow(plans, entry, shared)
   return supersede([...plans.values()])
 }
 
-function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry): void {
+function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry, { one, ...shared }: SharedParts): void {
   const { id, at, actor } = entry
   const { plan } = entry.body
   const known = plans.get(plan)
@@ -76,7 +78,11 @@ function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry): void {
       id: plan,
       exportedAt: at,
       exportedBy: actor,
-      changes: exportedAgain(changes, entry.body.afterImport, known),
+      changes: exportedAgain(
+        changes.map((change) => ({ ...change, entry: shared.entry(change.entry), from: one(change.from), to: one(change.to) })),
+        entry.body.afterImport,
+        known,
+      ),
       closed: null,
     })
     return

@@ -5,6 +5,7 @@ import type { LoaderResult } from '../records/kinds/loader-result.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { NewAuditEntry } from '../store/store.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
+import { partsOf } from './parts.ts'
 import { type ExportedChange, isLoaded, type PlanProgress } from './progress.ts'
 
 export interface Unusable {
@@ -91,20 +92,19 @@ export function changesLeft({ changes }: Reconciled): ExportedChange[] {
   return changes.filter(({ state }) => state === 'open' || state === 'failed')
 }
 
-/** The audit entry of results that were read; `afterImport` is the newest import at that time. */
-export function reconciledEntry(plan: PlanProgress, reconciled: Reconciled, afterImport: number): NewAuditEntry {
-  const { results, unusable } = reconciled
-  const done = results.filter(({ state }) => state === 'done').length
-  const body = {
-    plan: plan.id,
-    done,
-    failed: results.length - done,
-    unusable: unusable.length,
-    left: changesLeft(reconciled).length,
-    afterImport,
-  }
-  const evidence = { results, unusable: unusable.map(({ row, why }) => ({ ...row, why })) }
-  return planEntry({ action: CAM_ACTION.reconciled, body }, evidence)
+/**
+ * The audit entries of results that were read: of many several, of which the first tells what could not be used. `afterImport`: the
+ * newest import then.
+ */
+export function reconciledEntries(plan: Pick<PlanProgress, 'id'>, reconciled: Reconciled, afterImport: number): NewAuditEntry[] {
+  const left = changesLeft(reconciled).length
+  return partsOf(reconciled.results).map((results, n) => {
+    const unusable = n === 0 ? reconciled.unusable : []
+    const done = results.filter(({ state }) => state === 'done').length
+    const body = { plan: plan.id, done, failed: results.length - done, unusable: unusable.length, left, afterImport }
+    const evidence = { results, unusable: unusable.map(({ row, why }) => ({ ...row, why })) }
+    return planEntry({ action: CAM_ACTION.reconciled, body }, evidence)
+  })
 }
 
 function accountIn({ id }: LoaderResult): string | null {

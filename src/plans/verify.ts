@@ -8,6 +8,7 @@ import type { NewAuditEntry, RecordReader, Stored } from '../store/store.ts'
 import { withAccounts } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import { lastSeenIn } from './ownership.ts'
+import { partsOf } from './parts.ts'
 import type { ExportedChange, PlanProgress } from './progress.ts'
 
 /** What the newest record of an account says. */
@@ -104,15 +105,17 @@ function resultsOf(changes: readonly VerifiedChange[]): { id: string; state: 'la
   })
 }
 
-/** The audit entry of a verification. */
-export function verifiedEntry({ plan, changes }: VerifiedPlan): NewAuditEntry {
-  const count = (found: VerifiedChange['found']): number => changes.filter((each) => each.found === found).length
-  const body = {
-    plan: plan.id,
-    landed: count('landed'),
-    overwritten: count('overwritten'),
-    open: count('open'),
-    notSeen: count('not_seen') + count('gone') + count('unclear'),
-  }
-  return planEntry({ action: CAM_ACTION.verified, body }, { results: resultsOf(changes) })
+/** The audit entries of a verification: of many changes several. */
+export function verifiedEntries({ plan, changes }: VerifiedPlan): NewAuditEntry[] {
+  return partsOf(changes).map((part) => {
+    const count = (found: VerifiedChange['found']): number => part.filter((each) => each.found === found).length
+    const body = {
+      plan: plan.id,
+      landed: count('landed'),
+      overwritten: count('overwritten'),
+      open: count('open'),
+      notSeen: count('not_seen') + count('gone') + count('unclear'),
+    }
+    return planEntry({ action: CAM_ACTION.verified, body }, { results: resultsOf(part) })
+  })
 }

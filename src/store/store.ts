@@ -192,8 +192,8 @@ export interface RecordReader {
   requestBatches(): AsyncIterable<RequestEntry[]>
   /** The entries of some actions, oldest first: of all partners, or of one. Throws the refusal `audit_damaged`. */
   entriesOf<A extends AuditAction>(actions: readonly A[], of?: { partnerId: string }): Promise<EntryOf<A>[]>
-  /** The same with all they rest on. Throws the refusal `audit_damaged`. */
-  entriesInFull<A extends AuditAction>(actions: readonly A[]): Promise<InFull<EntryOf<A>>[]>
+  /** The same with all they rest on, which can be long: a few are held at a time. Throws the refusal `audit_damaged`. */
+  entriesInFull<A extends AuditAction>(actions: readonly A[]): AsyncIterable<InFull<EntryOf<A>>>
   /** The files that entries speak of and that are not known to be in their places, oldest first. */
   openPromises(): Promise<OpenPromise[]>
   /** Looks the audit over from its first entry to its last. */

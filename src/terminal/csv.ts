@@ -21,14 +21,18 @@ const BATCH = 500
 
 /** The same of many rows, in pieces. */
 export function* csvPieces(rows: Iterable<readonly string[]>): Generator<string> {
-  let some: (readonly string[])[] = []
+  for (const some of inBatches(rows)) yield csvForPeople(some)
+}
+
+function* inBatches<T>(rows: Iterable<T>): Generator<T[]> {
+  let some: T[] = []
   for (const row of rows) {
     some.push(row)
     if (some.length < BATCH) continue
-    yield csvForPeople(some)
+    yield some
     some = []
   }
-  if (some.length > 0) yield csvForPeople(some)
+  if (some.length > 0) yield some
 }
 
 /** The same of cells that may have no value: those are blank, and an empty text stands in quotes. */
@@ -43,7 +47,7 @@ function harmless(cell: string): string {
   return guardCell(cell.replace(EACH_OBEYED, safeText))
 }
 
-/** Separated values for a program that loads them: the cells as they are, LF. */
-export function csvForLoaders(rows: ReadonlyArray<readonly string[]>): string {
-  return stringify([...rows], { record_delimiter: 'unix' })
+/** Separated values for a program that loads them, in pieces: the cells as they are, LF. */
+export function* csvForLoaders(rows: Iterable<readonly string[]>): Generator<string> {
+  for (const some of inBatches(rows)) yield stringify(some, { record_delimiter: 'unix' })
 }

@@ -1,7 +1,7 @@
 /** A desk of 100,000 partners, asked with 128 MB for what the program holds: more would end it with a trace of the engine. */
 
 import { spawn } from 'node:child_process'
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decideOften } from '../../bench/decide-often.ts'
@@ -61,6 +61,15 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['forget', 'user7919@partner0.example', '--dry-run'],
 ]
 
+/** A plan that is exported, and what became of it. */
+const OF_A_PLAN: readonly (readonly string[])[] = [
+  ['cam', 'export', 'plan.json', '--max-changes', '100000', '--out', 'again', '--json'],
+  ['cam', 'reconcile', 'success.csv'],
+  ['cam', 'plans'],
+  ['cam', 'verify', '--json'],
+  ['today'],
+]
+
 /** Questions that read all requests. */
 const OF_REQUESTS: readonly (readonly string[])[] = [
   ['loa', 'list', '--json'],
@@ -109,6 +118,20 @@ function answers(line: readonly string[]): void {
 
 describe('128 MB are enough at 100,000 partners', () => {
   for (const line of QUESTIONS) answers(line)
+})
+
+describe('and with a plan of 76,191 changes that was exported and loaded', () => {
+  beforeAll(async () => {
+    const { code, said } = await ask(['cam', 'export', 'plan.json', '--max-changes', '100000', '--out', 'loads'])
+    if (code !== 0) throw new Error(said)
+    const [, ...rows] = readFileSync(join(desk.folder, 'loads', 'account-owners.csv'), 'utf8')
+      .trimEnd()
+      .split('\n')
+    const results = ['ID,OWNERID,STATUS', ...rows.map((row) => `${row},Item Updated`)]
+    writeFileSync(join(desk.folder, 'success.csv'), `${results.join('\n')}\n`)
+  }, 600_000)
+
+  for (const line of OF_A_PLAN) answers(line)
 })
 
 describe('and with 100,000 decided requests on record', () => {

@@ -61,7 +61,7 @@ import {
   textsIn,
 } from './reading/records.ts'
 import { listAliases } from './recording/aliases.ts'
-import { auditNumbers, entriesInFull, entriesWhere, ofActions, verifyAudit } from './recording/audit.ts'
+import { auditNumbers, entriesWhere, inFull, ofActions, verifyAudit, wholeEntries } from './recording/audit.ts'
 import { openPromises, promisedFolders } from './recording/promised-files.ts'
 import { requestBatches, requestEntries } from './recording/request-entries.ts'
 import { SCHEMA_NUMBER } from './schema.ts'
@@ -295,8 +295,9 @@ export class PostgresReader implements RecordReader {
 
   auditEntry = (id: number): Promise<FoundEntry | null> =>
     this.do(async () => {
-      const [entry] = await entriesInFull(this.link, this.asOf, (bound) => `id = ${bound.of(id)}`)
-      return entry ? foundEntry(entry) : null
+      for await (const [row] of wholeEntries(this.link, (bound) => `id = ${bound.of(id)}`, this.asOf))
+        return row ? foundEntry(inFull(row)) : null
+      return null
     })
 
   requestEntries = (of?: RequestsOf): Promise<RequestEntry[]> => {
@@ -321,8 +322,14 @@ export class PostgresReader implements RecordReader {
       return checked<EntryOf<A>>(entries)
     })
 
-  entriesInFull = <A extends AuditAction>(actions: readonly A[]): Promise<InFull<EntryOf<A>>[]> =>
-    this.do(async () => checked<InFull<EntryOf<A>>>(await entriesInFull(this.link, this.asOf, ofActions(actions))))
+  async *entriesInFull<A extends AuditAction>(actions: readonly A[]): AsyncGenerator<InFull<EntryOf<A>>, void, void> {
+    try {
+      for await (const part of wholeEntries(this.link, ofActions(actions), this.asOf))
+        for (const row of part) yield checkedEntry(inFull(row)) as InFull<EntryOf<A>>
+    } catch (error) {
+      throw this.told(error)
+    }
+  }
 
   openPromises = (): Promise<OpenPromise[]> => this.do(() => openPromises(this.link))
 

@@ -43,7 +43,7 @@ import type {
   WordRows,
 } from '../store.ts'
 import { listAliases } from './aliases.ts'
-import { auditEntry, auditNumbers, entriesInFull, entriesNumbered, entriesOf, lastNumbers, verifyAudit } from './audit.ts'
+import { auditEntry, auditNumbers, entriesNumbered, entriesOf, lastNumbers, numbersOf, verifyAudit } from './audit.ts'
 import { asDamage } from './engine-errors.ts'
 import { checkHealth } from './health.ts'
 import { changesOf, formerNames, goneAccounts, keysEver, sourceAges, versions } from './history.ts'
@@ -287,8 +287,10 @@ export class SqliteReader implements RecordReader {
   entriesOf = <A extends AuditAction>(actions: readonly A[], of?: { partnerId: string }): Promise<EntryOf<A>[]> =>
     this.do(() => checked<EntryOf<A>>(entriesOf(this.db, this.asOf, actions, of)))
 
-  entriesInFull = <A extends AuditAction>(actions: readonly A[]): Promise<InFull<EntryOf<A>>[]> =>
-    this.do(() => checked<InFull<EntryOf<A>>>(entriesInFull(this.db, this.asOf, actions)))
+  async *entriesInFull<A extends AuditAction>(actions: readonly A[]): AsyncGenerator<InFull<EntryOf<A>>, void, void> {
+    for (const id of await this.do(() => numbersOf(this.db, this.asOf, actions)))
+      yield* await this.do(() => checked<InFull<EntryOf<A>>>([auditEntry(this.db, id, this.asOf) ?? []].flat()))
+  }
 
   verifyAudit = (): Promise<AuditCheck> => this.do(() => verifyAudit(this.db))
 

@@ -47,7 +47,7 @@ function readsOf(requests: readonly ModelRequest[]): Read[] {
       [`did contract_noted ${partnerId}`, (store) => store.entriesOf(['contract_noted'], { partnerId })],
     ]),
     ['did letter_issued', (store) => store.entriesOf(['letter_issued'])],
-    ['did mail_taught', (store) => store.entriesInFull(['mail_taught'])],
+    ['did mail_taught', (store) => allOf(store.entriesInFull(['mail_taught']))],
     ['audit', (store) => store.verifyAudit()],
     // What is told and not judged by.
     ['', (store) => store.lastNumbers()],

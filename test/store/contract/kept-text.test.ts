@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Kind } from '../../../src/records/kind.ts'
 import { accounts } from '../../../src/records/kinds/accounts.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { allOf } from './all-of.ts'
 import { ENGINES } from './engines.ts'
 import type { TestDesk } from './test-desk.ts'
 
@@ -47,7 +48,7 @@ describe.each(ENGINES)('text on $name', ({ desk: makeDesk }) => {
     const entry = { action: 'alias_added' as const, partnerId: ACME, request: null, body, evidence }
     const [added] = await store.record([entry])
     expect(added?.body).toMatchObject({ name: 'a\ufffdb \ufffd 🦊' })
-    expect((await store.entriesInFull(['alias_added']))[0]).toMatchObject({
+    expect((await allOf(store.entriesInFull(['alias_added'])))[0]).toMatchObject({
       body: { name: 'a\ufffdb \ufffd 🦊' },
       evidence: { 'no\ufffdte': ['\ufffd'] },
     })

@@ -8,14 +8,14 @@ import { safeText } from '../../../terminal/safe-text.ts'
 import { CONSEQUENCES } from '../sentences.ts'
 import { LOAD_COMMAND, LOADER_FILE, MAP_FILE, RETRY_FILE, ROLLBACK_FILE } from './files.ts'
 
-/** The checklist that goes with the files of an export. */
-export function checklist(
+/** The checklist that goes with the files of an export, line by line. */
+export function* checklist(
   plan: Pick<Plan, 'id' | 'madeAt' | 'madeBy'>,
   ready: readonly Ready[],
   { policy, field, planFile }: { policy: CamPolicy; field: string | null; planFile: string },
-): string {
+): Generator<string> {
   const { change, territories } = policy.handbook
-  const lines = [
+  const before = [
     `Owner changes of plan ${plan.id}, made ${plan.madeAt} by ${plan.madeBy}: ${plural(ready.length, 'account')}`,
     '',
     'BEFORE',
@@ -38,20 +38,24 @@ export function checklist(
       ? '[ ] They are not in the file. Set them on each account as listed below. (With the API name of the field in the settings, phd also writes them.)'
       : `[ ] They are in the file, as ${field}; ${ROLLBACK_FILE} has the former ones, #N/A for blank ones (the Bulk API then clears the field).`,
     '',
-    ...ready.flatMap(({ entry, from, to }) => [
-      safeText(`[ ] ${entry.subject.id}  ${entry.subject.name}`),
-      safeText(
-        `      owner: ${from.name ?? 'name unknown'} (${from.userId}) -> ${to.name} (${to.userId}), by ${entry.via?.rule ?? ''}`,
-      ),
-      safeText(
-        `      Contracted Territories: ${entry.contractedTerritoriesNow?.trim() || 'blank'} -> ${entry.contractedTerritories.join('; ') || 'no territory in the tables: as the contract says'}`,
-      ),
-    ]),
+  ]
+  for (const line of before) yield `${line}\n`
+  for (const change of ready) yield `${itemOf(change).map(safeText).join('\n')}\n`
+  const after = [
     '',
     'AFTER',
     `[ ] phd cam reconcile <success file> <error file>   what was done, what failed and why; writes ${RETRY_FILE}`,
     '[ ] export the accounts again: phd import <accounts.csv>, then phd cam verify',
-    '',
   ]
-  return lines.join('\n')
+  for (const line of after) yield `${line}\n`
+}
+
+/** What is done at one account. */
+function itemOf({ entry, from, to }: Ready): string[] {
+  const { subject, via, contractedTerritoriesNow, contractedTerritories } = entry
+  return [
+    `[ ] ${subject.id}  ${subject.name}`,
+    `      owner: ${from.name ?? 'name unknown'} (${from.userId}) -> ${to.name} (${to.userId}), by ${via?.rule ?? ''}`,
+    `      Contracted Territories: ${contractedTerritoriesNow?.trim() || 'blank'} -> ${contractedTerritories.join('; ') || 'no territory in the tables: as the contract says'}`,
+  ]
 }

@@ -4,7 +4,7 @@ import type { Held, Ready } from '../../../plans/check-plan.ts'
 import type { CheckedExport } from '../../../plans/export.ts'
 import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { Plan, PlanEntry } from '../../../plans/plan.ts'
-import { csvForPeople } from '../../../terminal/csv.ts'
+import { csvPieces } from '../../../terminal/csv.ts'
 import type { Io } from '../../../terminal/io.ts'
 import { plural } from '../../../terminal/plural.ts'
 import type { Rendering } from '../../../terminal/print.ts'
@@ -27,7 +27,7 @@ export function exportView(result: ExportResult, io: Pick<Io, 'prose'>): Renderi
     table: () => io.prose(exportText(result)),
     json,
     ndjson: () => [json()],
-    csv: () => exportCsv(result),
+    csv: () => csvPieces(csvRows(result)),
   }
 }
 
@@ -36,9 +36,10 @@ function exportJson({ plan, folder, files, ready, held, right, isDryRun }: Expor
     schema: 'phd.cam-export/1',
     plan: plan.id,
     status: ready.length === 0 ? 'nothing_to_do' : isDryRun ? 'dry_run' : 'exported',
-    changes: ready.map(changeJson),
-    conflicts: held.map(heldJson),
-    alreadyRight: right.map(({ subject }) => subject),
+    // Made as they are printed.
+    changes: ready.values().map(changeJson),
+    conflicts: held.values().map(heldJson),
+    alreadyRight: right.values().map(({ subject }) => subject),
     folder,
     files,
     command: ready.length > 0 ? LOAD_COMMAND : null,
@@ -46,15 +47,14 @@ function exportJson({ plan, folder, files, ready, held, right, isDryRun }: Expor
   }
 }
 
-function exportCsv({ ready, held, right }: ExportResult): string {
-  return csvForPeople([
-    ['part', 'id', 'name', 'from', 'from_id', 'to', 'to_id', 'why'],
-    ...ready.map(({ entry: { subject }, from, to }) => {
-      return ['change', subject.id, subject.name, from.name ?? '', from.userId, to.name, to.userId, '']
-    }),
-    ...held.map(({ entry, why }) => ['conflict', ...cellsOf(entry), whyOf(why)]),
-    ...right.map((entry) => ['already right', ...cellsOf(entry), '']),
-  ])
+function* csvRows({ ready, held, right }: ExportResult): Generator<string[]> {
+  yield ['part', 'id', 'name', 'from', 'from_id', 'to', 'to_id', 'why']
+  for (const { entry, from, to } of ready) {
+    const { subject } = entry
+    yield ['change', subject.id, subject.name, from.name ?? '', from.userId, to.name, to.userId, '']
+  }
+  for (const { entry, why } of held) yield ['conflict', ...cellsOf(entry), whyOf(why)]
+  for (const entry of right) yield ['already right', ...cellsOf(entry), '']
 }
 
 function cellsOf({ subject, current, owner }: PlanEntry): string[] {

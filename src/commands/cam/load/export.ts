@@ -5,10 +5,11 @@ import { givenValue, readCount } from '../../../app/option-values.ts'
 import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
 import { ExitCode, failure, type PhdError, usageError } from '../../../errors.ts'
 import { StagedFiles } from '../../../files/staged-files.ts'
+import type { Content } from '../../../files/write-file.ts'
 import { checkPlan, type Held } from '../../../plans/check-plan.ts'
-import { type CheckedExport, checkExport, exportedEntry } from '../../../plans/export.ts'
+import { CAM_ACTION } from '../../../plans/entries.ts'
+import { type CheckedExport, checkExport, exportedEntries } from '../../../plans/export.ts'
 import type { Plan } from '../../../plans/plan.ts'
-import { readProgress } from '../../../plans/progress.ts'
 import type { RecordReader, Store } from '../../../store/store.ts'
 import { print } from '../../../terminal/print.ts'
 import { shellWord } from '../../../terminal/shell-word.ts'
@@ -80,16 +81,16 @@ function nothingHolds({ id }: Plan, held: readonly Held[]): PhdError {
 }
 
 async function noteEarlierExport({ io }: Context, store: RecordReader, plan: Plan): Promise<void> {
-  const before = (await readProgress(store)).find(({ id }) => id === plan.id)
+  const before = (await store.entriesOf([CAM_ACTION.exported])).findLast(({ body }) => body.plan === plan.id)
   if (!before) return
-  io.note(`plan ${plan.id} was already exported on ${before.exportedAt.slice(0, 10)} by ${before.exportedBy}; see: phd cam plans`)
+  io.note(`plan ${plan.id} was already exported on ${before.at.slice(0, 10)} by ${before.actor}; see: phd cam plans`)
 }
 
 interface Writing {
   plan: Plan
   checked: CheckedExport
   /** The files by name. */
-  contents: Readonly<Record<string, string>>
+  contents: Readonly<Record<string, Content>>
   folder: string
   /** The last import before anything was compared. */
   afterImport: number
@@ -103,7 +104,7 @@ async function writeFiles(store: Store, { plan, checked, contents, folder, after
     .find((path) => lstatSync(path, { throwIfNoEntry: false }))
   if (taken !== undefined) throw failure('file_exists', `${taken} already exists; not overwritten`, 'use another folder')
   const files = Object.entries(contents).map(([name, content]) => staged.add(name, content, `plan ${plan.id}: ${name}`))
-  const entry = exportedEntry(plan, checked, afterImport)
-  const { paths } = await staged.record(store, [{ ...entry, files }])
+  const [first, ...others] = exportedEntries(plan, checked, afterImport)
+  const { paths } = await staged.record(store, [...(first ? [{ ...first, files }] : []), ...others])
   return files.map(({ staged: name }) => paths.get(name) ?? '')
 }

@@ -4,10 +4,12 @@
  */
 
 import { stepsFor } from '../../../app/owners/ownership-steps.ts'
+import type { Content } from '../../../files/write-file.ts'
 import type { Held } from '../../../plans/check-plan.ts'
 import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { RecordedChange } from '../../../plans/progress.ts'
-import { csvForLoaders, csvForPeople } from '../../../terminal/csv.ts'
+import { csvForLoaders, csvForPeople, csvPieces } from '../../../terminal/csv.ts'
+import { inPieces } from '../../../terminal/print.ts'
 
 /** What clears a field, in place of an empty cell. */
 const CLEAR = '#N/A'
@@ -29,13 +31,13 @@ interface LoaderRow {
   territories: string | null
 }
 
-/** The files of an export by name; `field` is the API name of the contracted territories, where they are written too. */
+/** The files of an export by name, made as they are written; `field` is the API name of the contracted territories, where they are written too. */
 export function exportFiles(
   ready: readonly RecordedChange[],
   held: readonly Held[],
-  { field, checklist }: { field: string | null; checklist: string },
-): Record<string, string> {
-  const before = ready.map(({ entry, from }) => ({
+  { field, checklist }: { field: string | null; checklist: Iterable<string> },
+): Record<string, Content> {
+  const before = ready.values().map(({ entry, from }) => ({
     id: entry.subject.id,
     ownerId: from.userId,
     territories: entry.contractedTerritoriesNow,
@@ -44,27 +46,30 @@ export function exportFiles(
     [LOADER_FILE]: loaderFile(ready, field),
     [ROLLBACK_FILE]: csvOf(before, field),
     [MAP_FILE]: fieldMap(field),
-    [CHECKLIST_FILE]: checklist,
+    [CHECKLIST_FILE]: inPieces(checklist),
     ...(held.length > 0 ? { [CONFLICTS_FILE]: conflictsCsv(held) } : {}),
   }
 }
 
 /** The file that gives accounts their new owners. */
-export function loaderFile(changes: readonly RecordedChange[], field: string | null): string {
-  const rows = changes.map(({ entry, to, territoryValue }) => {
+export function loaderFile(changes: readonly RecordedChange[], field: string | null): Iterable<string> {
+  const rows = changes.values().map(({ entry, to, territoryValue }) => {
     return { id: entry.subject.id, ownerId: to.userId, territories: territoryValue }
   })
   return csvOf(rows, field)
 }
 
-function csvOf(rows: readonly LoaderRow[], field: string | null): string {
-  const cells = rows.map(({ id, ownerId, territories }) => [
-    id,
-    ownerId,
-    ...(field === null ? [] : [territories?.trim() || CLEAR]),
-  ])
-  for (const cell of cells.flat()) if (cell === '') throw new Error('a loader file has no empty cell')
-  return csvForLoaders([headings(field), ...cells])
+function csvOf(rows: Iterable<LoaderRow>, field: string | null): Iterable<string> {
+  return csvForLoaders(cellsOf(rows, field))
+}
+
+function* cellsOf(rows: Iterable<LoaderRow>, field: string | null): Generator<string[]> {
+  yield headings(field)
+  for (const { id, ownerId, territories } of rows) {
+    const cells = [id, ownerId, ...(field === null ? [] : [territories?.trim() || CLEAR])]
+    if (cells.includes('')) throw new Error('a loader file has no empty cell')
+    yield cells
+  }
 }
 
 /** The map of Data Loader from columns to fields. */
@@ -79,16 +84,17 @@ function headings(field: string | null): string[] {
 }
 
 /** The changes that are held back, for people. */
-function conflictsCsv(held: readonly Held[]): string {
-  const rows = held.map(({ entry, why }) => [
-    entry.subject.id,
-    entry.subject.name,
-    entry.current.name ?? '',
-    entry.owner?.name ?? '',
-    whyOf(why),
-    stepsFor([why], entry.subject.id).join('; '),
-  ])
-  return csvForPeople([['id', 'name', 'owner when planned', 'planned owner', 'why it is held back', 'what to do'], ...rows], {
-    mark: true,
-  })
+function* conflictsCsv(held: readonly Held[]): Generator<string> {
+  yield csvForPeople([['id', 'name', 'owner when planned', 'planned owner', 'why it is held back', 'what to do']], { mark: true })
+  const rows = held
+    .values()
+    .map(({ entry, why }) => [
+      entry.subject.id,
+      entry.subject.name,
+      entry.current.name ?? '',
+      entry.owner?.name ?? '',
+      whyOf(why),
+      stepsFor([why], entry.subject.id).join('; '),
+    ])
+  yield* csvPieces(rows)
 }

@@ -5,7 +5,7 @@ import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { PlanEntry } from '../../../plans/plan.ts'
 import { type ExportedChange, isLoaded, type PlanProgress } from '../../../plans/progress.ts'
 import type { Reconciled } from '../../../plans/reconcile.ts'
-import { csvForPeople } from '../../../terminal/csv.ts'
+import { csvPieces } from '../../../terminal/csv.ts'
 import type { Io } from '../../../terminal/io.ts'
 import { plural } from '../../../terminal/plural.ts'
 import type { Rendering } from '../../../terminal/print.ts'
@@ -29,7 +29,7 @@ export function reconcileView(result: ReconcileResult, io: Pick<Io, 'prose' | 's
     table: () => io.prose(reconcileText(result, io.style)),
     json,
     ndjson: () => [json()],
-    csv: () => reconcileCsv(result),
+    csv: () => csvPieces(csvRows(result)),
   }
 }
 
@@ -51,9 +51,10 @@ function reconcileJson(result: ReconcileResult) {
     plan: plan.id,
     status,
     state: isClosed(result) ? 'closed' : 'open',
-    done: done.map(changeJson),
-    failed: failed.map((change) => ({ ...changeJson(change), remedy: remedyOf(change.detail ?? '') })),
-    notAttempted: left.map(changeJson),
+    // Made as they are printed.
+    done: done.values().map(changeJson),
+    failed: failed.values().map((change) => ({ ...changeJson(change), remedy: remedyOf(change.detail ?? '') })),
+    notAttempted: left.values().map(changeJson),
     unusable: unusable.map(({ row, why }) => ({ file: row.file, line: row.line, id: row.id, code: why, message: UNUSABLE[why] })),
     heldBack: held.map(({ entry, why }) => ({
       id: entry.subject.id,
@@ -119,14 +120,10 @@ function stepsOf(result: ReconcileResult): string[] {
   ]
 }
 
-function reconcileCsv({ changes, unusable }: ReconcileResult): string {
-  return csvForPeople([
-    ['id', 'name', 'state', 'from', 'to', 'why'],
-    ...changes.map(({ id, name, from, to, state, detail }) => {
-      return [id, name, state === 'open' ? 'not attempted' : state, from.name ?? '', to.name, detail ?? '']
-    }),
-    ...unusable.map(({ row, why }) => {
-      return [row.id, '', 'unusable', '', row.ownerId, `${row.file}, line ${row.line}: ${UNUSABLE[why]}`]
-    }),
-  ])
+function* csvRows({ changes, unusable }: ReconcileResult): Generator<string[]> {
+  yield ['id', 'name', 'state', 'from', 'to', 'why']
+  for (const { id, name, from, to, state, detail } of changes)
+    yield [id, name, state === 'open' ? 'not attempted' : state, from.name ?? '', to.name, detail ?? '']
+  for (const { row, why } of unusable)
+    yield [row.id, '', 'unusable', '', row.ownerId, `${row.file}, line ${row.line}: ${UNUSABLE[why]}`]
 }

@@ -6,7 +6,7 @@ import { readOptions } from '../../../app/read-options.ts'
 import { ExitCode, highestCode } from '../../../errors.ts'
 import { checkPlan } from '../../../plans/check-plan.ts'
 import { type ExportedChange, exportedPlan, readProgress } from '../../../plans/progress.ts'
-import { changesLeft, hasNewResults, joinResults, planOfResults, reconciledEntry } from '../../../plans/reconcile.ts'
+import { changesLeft, hasNewResults, joinResults, planOfResults, reconciledEntries } from '../../../plans/reconcile.ts'
 import { print } from '../../../terminal/print.ts'
 import { planNumber } from '../plan-file.ts'
 import { loaderFile, RETRY_FILE } from './files.ts'
@@ -41,7 +41,7 @@ export async function runReconcile(context: Context, flags: ReconcileFlags, file
     const retry = retried.length === 0 ? null : await writeRetry(context, folder, retried)
     const isNew = hasNewResults(plan, reconciled)
     const { unusable } = reconciled
-    if ((isNew || unusable.length > 0) && !context.dryRun) await store.record([reconciledEntry(plan, reconciled, afterImport)])
+    if ((isNew || unusable.length > 0) && !context.dryRun) await store.record(reconciledEntries(plan, reconciled, afterImport))
     const status = isNew ? (context.dryRun ? 'dry_run' : 'reconciled') : 'unchanged'
     print(context.io, context.format, reconcileView({ ...reconciled, plan, status, retry, held, right }, context.io))
     return highestCode([

@@ -1,7 +1,7 @@
 /** What the records say about exported plans. */
 
 import type { VerifiedChange, VerifiedPlan } from '../../../plans/verify.ts'
-import { csvForPeople } from '../../../terminal/csv.ts'
+import { csvPieces } from '../../../terminal/csv.ts'
 import type { Io } from '../../../terminal/io.ts'
 import { showMoment } from '../../../terminal/moment.ts'
 import type { Rendering } from '../../../terminal/print.ts'
@@ -18,11 +18,7 @@ export function verifyView(plans: readonly ShownPlan[], io: Pick<Io, 'prose' | '
     table: () => io.prose(verifyText(plans, io.style)),
     json: () => ({ schema: 'phd.cam-verify/1', plans: plans.map(planJson) }),
     ndjson: () => plans.map((plan) => ({ ...planJson(plan), schema: 'phd.cam-verified-plan/1' })),
-    csv: () =>
-      csvForPeople([
-        ['plan', 'id', 'name', 'found', 'from', 'to', 'owner_now', 'contracted_territories'],
-        ...plans.flatMap(csvRows),
-      ]),
+    csv: () => csvPieces(csvRows(plans)),
   }
 }
 
@@ -32,7 +28,8 @@ function planJson({ plan, status, changes }: ShownPlan) {
     exportedAt: plan.exportedAt,
     status,
     state: changes.every(({ found }) => found === 'landed' || found === 'superseded') ? 'closed' : 'open',
-    changes: changes.map(({ change, found, owner, territoriesMissing }) => ({
+    // Made as they are printed.
+    changes: changes.values().map(({ change, found, owner, territoriesMissing }) => ({
       id: change.id,
       name: change.name,
       from: change.from,
@@ -45,12 +42,14 @@ function planJson({ plan, status, changes }: ShownPlan) {
   }
 }
 
-function csvRows({ plan, changes }: ShownPlan): string[][] {
-  return changes.map(({ change, found, owner, territoriesMissing }) => {
-    const missing = `missing: ${change.entry.contractedTerritories.join('; ')}`
-    const territories = territoriesMissing === null ? '' : territoriesMissing ? missing : 'named'
-    return [plan.id, change.id, change.name, found, change.from.name ?? '', change.to.name, owner ?? '', territories]
-  })
+function* csvRows(plans: readonly ShownPlan[]): Generator<string[]> {
+  yield ['plan', 'id', 'name', 'found', 'from', 'to', 'owner_now', 'contracted_territories']
+  for (const { plan, changes } of plans)
+    for (const { change, found, owner, territoriesMissing } of changes) {
+      const missing = `missing: ${change.entry.contractedTerritories.join('; ')}`
+      const territories = territoriesMissing === null ? '' : territoriesMissing ? missing : 'named'
+      yield [plan.id, change.id, change.name, found, change.from.name ?? '', change.to.name, owner ?? '', territories]
+    }
 }
 
 function verifyText(plans: readonly ShownPlan[], style: Io['style']): string {

@@ -2,7 +2,7 @@ import type { CommonFlags, Context } from '../../../app/context.ts'
 import { givenValue } from '../../../app/option-values.ts'
 import { ExitCode, highestCode } from '../../../errors.ts'
 import { exportedPlan, isSettled, readProgress } from '../../../plans/progress.ts'
-import { hasNews, type VerifiedChange, verifiedEntry, verifyPlans } from '../../../plans/verify.ts'
+import { hasNews, type VerifiedChange, verifiedEntries, verifyPlans } from '../../../plans/verify.ts'
 import { print } from '../../../terminal/print.ts'
 import { planNumber } from '../plan-file.ts'
 import { verifyView } from './verify-view.ts'
@@ -20,7 +20,7 @@ export async function runVerify(context: Context, flags: VerifyFlags): Promise<E
     const wanted = named === undefined ? plans.filter((plan) => !isSettled(plan)) : [exportedPlan(plans, await planNumber(named))]
     const verified = await verifyPlans(store, wanted)
     const news = verified.filter(hasNews)
-    const entries = news.map(verifiedEntry)
+    const entries = news.flatMap(verifiedEntries)
     if (entries.length > 0 && !context.dryRun) await store.record(entries)
     const statusOfNews = context.dryRun ? ('dry_run' as const) : ('verified' as const)
     const shown = verified.map((each) => ({ ...each, status: news.includes(each) ? statusOfNews : ('unchanged' as const) }))

@@ -168,20 +168,6 @@ export async function* entriesByRequest(
     )
 }
 
-/** The same with all they rest on. */
-export async function entriesInFull(
-  link: Connection,
-  until: string | null,
-  condition: OfEntries,
-): Promise<InFull<RawAuditEntry>[]> {
-  const bound = new Bound()
-  const rows = await link.rows<AuditRow>(
-    `SELECT ${IN_SHORT}, evidence FROM audit WHERE ${condition(bound)} AND ${noLater(until, bound)} ORDER BY id`,
-    bound.values,
-  )
-  return rows.map((row) => ({ ...toEntry(row), evidence: row.evidence === null ? null : readObject(row.evidence) }))
-}
-
 function noLater(until: string | null, bound: Bound): string {
   return until === null ? 'TRUE' : `at <= ${bound.of(until)}`
 }
@@ -213,25 +199,42 @@ function countsOf(until: string | null, { partnerId, action }: Omit<AuditQuery, 
   return [`${counts} FROM audit WHERE ${noLater(until, bound)}`, bound.values]
 }
 
-/** So many entries are read at a time. */
+/** So many entries are read at a time, unless what they rest on is longer than this, in bytes. */
 const PART = 2000
+const PART_BYTES = 4_000_000
 
-/** Entries with all they rest on, oldest first, some of them in memory at a time: all, or those that meet a condition. */
+/**
+ * Entries with all they rest on, oldest first, some of them in memory at a time: all, or those that meet a condition, made up to a moment
+ * (ISO 8601, UTC; null: all).
+ */
 export async function* wholeEntries(
   link: Connection,
   condition: OfEntries = () => 'TRUE',
+  until: string | null = null,
 ): AsyncGenerator<readonly AuditRow[], void, void> {
   for (let last = 0; ; ) {
     const bound = new Bound()
+    const isAsked = `id > ${bound.of(last)} AND (${condition(bound)}) AND ${noLater(until, bound)}`
+    // The first comes in any case. The length of a text is known without reading it.
     const rows = await link.rows<AuditRow>(
-      `SELECT ${IN_SHORT}, evidence FROM audit WHERE id > ${bound.of(last)} AND (${condition(bound)}) ORDER BY id LIMIT ${PART}`,
+      `SELECT ${IN_SHORT}, evidence FROM (
+         SELECT *, sum(octet_length(evidence)) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+         FROM (SELECT * FROM audit WHERE ${isAsked} ORDER BY id LIMIT ${PART}) asked) part
+       WHERE coalesce(before, 0) < ${PART_BYTES} ORDER BY id`,
       bound.values,
     )
     yield rows
     const end = rows.at(-1)
-    if (!end) return
+    const bytes = rows.reduce((sum, { evidence }) => sum + (evidence?.length ?? 0), 0)
+    // What was cut short is longer, in characters too but for a third.
+    if (!end || (rows.length < PART && bytes < PART_BYTES / 4)) return
     last = end.id
   }
+}
+
+/** An entry out of its row, with all it rests on. */
+export function inFull(row: AuditRow): InFull<RawAuditEntry> {
+  return { ...toEntry(row), evidence: row.evidence === null ? null : readObject(row.evidence) }
 }
 
 /**
