@@ -305,3 +305,12 @@ export interface Failure {
   candidates: readonly Candidate[]
   detail: Readonly<Record<string, unknown>>
 }
+
+/**
+ * What an error says of the record that a command tried to make: that there is none, or that there may be one; null where it says
+ * nothing. A desk on a server has been asked by then, and there may be nobody left to ask.
+ */
+export function wasRecorded(error: unknown): 'no' | 'maybe' | null {
+  const kind = error instanceof PhdError ? error.kind : null
+  return kind === 'outcome_unknown' ? 'maybe' : kind === 'desk_unreachable' ? 'no' : null
+}

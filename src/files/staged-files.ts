@@ -6,7 +6,7 @@
 
 import { lstatSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
-import { failure, PhdError } from '../errors.ts'
+import { failure, PhdError, wasRecorded } from '../errors.ts'
 import type { EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
 import { flushFolder, refuseExposedPlace } from './disk.ts'
 import {
@@ -69,7 +69,7 @@ export class StagedFiles {
       this.#flush()
       recorded = await store.record(entries)
     } catch (error) {
-      await this.#leaveIfRecorded(store)
+      await this.#leaveIfRecorded(store, error)
       this.discard()
       throw error
     }
@@ -126,9 +126,9 @@ export class StagedFiles {
   }
 
   /** Leaves the files to the next run where recording failed and yet was, or may have been, done: an answer can be lost. */
-  async #leaveIfRecorded(store: Pick<Store, 'openPromises'>): Promise<void> {
-    if (this.#files.length === 0) return
-    const open = await store.openPromises().catch(() => null)
+  async #leaveIfRecorded(store: Pick<Store, 'openPromises'>, error: unknown): Promise<void> {
+    if (this.#files.length === 0 || wasRecorded(error) === 'no') return
+    const open = wasRecorded(error) === 'maybe' ? null : await store.openPromises().catch(() => null)
     const isOurs = (staged: string): boolean => this.#files.some(({ promised }) => promised.staged === staged)
     if (open === null || open.some(({ staged }) => isOurs(staged))) this.#files = []
   }

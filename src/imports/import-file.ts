@@ -184,7 +184,7 @@ async function importRows(
       sayAgain: sayAgain(rows, known),
     }
   } catch (error) {
-    await rejects.leaveIfRecorded(rows.rejected)
+    await rejects.leaveIfRecorded(rows.rejected, error)
     throw error
   } finally {
     rows.discard()

@@ -1,4 +1,4 @@
-import { PhdError } from '../errors.ts'
+import { PhdError, wasRecorded } from '../errors.ts'
 import { type DecimalMark, isUnclearAmount, parseAmount, stateMark } from '../records/amount.ts'
 import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
 import { OBEYED } from '../records/formula.ts'
@@ -112,10 +112,10 @@ export class PromisedRejects {
   }
 
   /** Leaves the file to the next run where the import failed and yet was recorded, or may have been: an answer can be lost. */
-  async leaveIfRecorded(rows: RejectedRows): Promise<void> {
+  async leaveIfRecorded(rows: RejectedRows, error: unknown): Promise<void> {
     const staged = this.#promised?.staged
-    if (staged === undefined) return
-    const open = await this.#promises.openPromises().catch(() => null)
+    if (staged === undefined || wasRecorded(error) === 'no') return
+    const open = wasRecorded(error) === 'maybe' ? null : await this.#promises.openPromises().catch(() => null)
     if (open === null || open.some((promise) => promise.staged === staged)) rows.leave()
   }
 }

@@ -18,6 +18,10 @@ const FIGURES = {
   cuts: [10, 200],
   /** Sizes at which there is no room left. */
   fullAt: [8, 60],
+  /** Kills of each command at a desk on a server, stops of that server, and connections that are cut. */
+  serverKills: [2, 100],
+  serverStops: [1, 100],
+  serverCuts: [2, 100],
   /** Seconds that writers and readers run side by side. */
   mixedSeconds: [4, 60],
 } as const satisfies Record<string, readonly [number, number]>

@@ -25,10 +25,14 @@ export interface DeskMeta {
   fold: number
 }
 
-/** What a database says of the desk in it; null where there is none. */
+/** What a database says of the desk in it; null where there is none. Throws `foreign_schema`. */
 export async function deskMeta(link: Connection): Promise<DeskMeta | null> {
-  const [there] = await link.lists<[string | null]>(`SELECT to_regclass('${SCHEMA}.meta')::text`)
+  const [there] = await link.lists<[isThere: boolean, isOurs: boolean]>(
+    `SELECT to_regclass('${SCHEMA}.meta') IS NOT NULL,
+       (SELECT count(*) = 2 FROM pg_attribute WHERE attrelid = to_regclass('${SCHEMA}.meta') AND attname IN ('name', 'value'))`,
+  )
   if (!there?.[0]) return null
+  if (!there[1]) throw await notADesk(link)
   const meta = new Map(await link.lists<[name: string, value: string]>('SELECT name, value FROM meta'))
   const number = (name: string): number => Number(meta.get(name) ?? 0)
   return { schema: number('schema'), fold: number('fold') }
@@ -58,6 +62,7 @@ export function makeDesk(link: Connection, kinds: readonly Kind[], dryRun: boole
 }
 
 async function makeSchema(link: Connection, kinds: readonly Kind[]): Promise<void> {
+  await refuseForeign(link)
   try {
     await inSavepoint(link, () => link.run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`))
   } catch (error) {
@@ -71,6 +76,24 @@ async function makeSchema(link: Connection, kinds: readonly Kind[]): Promise<voi
     [String(SCHEMA_NUMBER), String(FOLD_VERSION)],
   ])
   await link.change('INSERT INTO audit_end (value) VALUES ($1)', [NOTED_AT_FIRST])
+}
+
+/** An empty schema may be there already: an administrator can prepare it for who may not make one. Throws `foreign_schema`. */
+async function refuseForeign(link: Connection): Promise<void> {
+  const [row] = await link.lists<[boolean]>(
+    `SELECT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace('${SCHEMA}'))
+       OR EXISTS (SELECT 1 FROM pg_proc WHERE pronamespace = to_regnamespace('${SCHEMA}'))`,
+  )
+  if (row?.[0] === true) throw await notADesk(link)
+}
+
+async function notADesk(link: Connection): Promise<PhdError> {
+  const [row] = await link.lists<[string]>('SELECT current_database()::text')
+  return failure(
+    'foreign_schema',
+    `the database ${row?.[0]} has a schema ${SCHEMA} that is not a desk`,
+    'nothing was changed; name another database',
+  )
 }
 
 async function mayNotMake(link: Connection): Promise<PhdError> {

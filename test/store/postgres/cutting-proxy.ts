@@ -1,4 +1,4 @@
-/** Between phd and a server: forwards what both say, and cuts the connection when a transaction is to be kept. */
+/** Between phd and a server: forwards what both say, and cuts the connection when a transaction is to be kept, or after any byte. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, connect as dial, type Server, type Socket } from 'node:net'
@@ -18,6 +18,10 @@ export class CuttingProxy {
   readonly folder = mkdtempSync(join(tmpdir(), 'phd-proxy-'))
   readonly #server: Server
   #cut: Cut | null = null
+  /** How many bytes are still forwarded, whoever says them. */
+  #left = Number.POSITIVE_INFINITY
+  /** How many bytes were forwarded since {@link cutAfter}. */
+  forwarded = 0
 
   /** Stands before the server whose socket is in a folder. */
   constructor(behind: string) {
@@ -33,6 +37,12 @@ export class CuttingProxy {
     this.#cut = cut
   }
 
+  /** Cuts the connection after so many bytes, within what is said; one that is made afterwards stays whole. */
+  cutAfter(bytes: number): void {
+    this.#left = bytes
+    this.forwarded = 0
+  }
+
   stop(): void {
     this.#server.close()
     rmSync(this.folder, { recursive: true, force: true })
@@ -43,17 +53,30 @@ export class CuttingProxy {
     client.on('data', (bytes) => {
       const cut = this.#cut
       if (cut === null || !bytes.includes(COMMIT)) {
-        server.write(bytes)
+        this.#pass(bytes, server, client)
         return
       }
       this.#cut = null
       if (!cut.reachable) this.#server.close()
-      server.unpipe(client)
+      server.removeAllListeners('data')
       client.destroy()
       if (cut.heard) server.end(bytes)
       else server.destroy()
     })
-    server.pipe(client)
+    server.on('data', (bytes) => this.#pass(bytes, client, server))
+    server.on('close', () => client.end())
     client.on('close', () => server.end())
+  }
+
+  #pass(bytes: Buffer, to: Socket, from: Socket): void {
+    this.forwarded += bytes.length
+    if (bytes.length <= this.#left) {
+      this.#left -= bytes.length
+      to.write(bytes)
+      return
+    }
+    to.end(bytes.subarray(0, this.#left))
+    this.#left = Number.POSITIVE_INFINITY
+    from.destroy()
   }
 }

@@ -27,18 +27,22 @@ export function startAt(desk: Desk, address: string, args: readonly string[], en
   return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ ...run, code }))) }
 }
 
-/** What numbers itself, and the names of files in making, which chance decides: they are no part of what a desk holds. */
-const BY_CHANCE = "('layouts.id', 'imports.layout', 'aliases.id', 'promised_files.id', 'promised_files.staged')"
+/**
+ * What numbers itself, the names of files in making, and whether it was noted that they got their own: chance decides it, and it is no
+ * part of what a desk holds.
+ */
+const BY_CHANCE =
+  "('layouts.id', 'imports.layout', 'aliases.id', 'promised_files.id', 'promised_files.staged', 'promised_files.state')"
 
-/** What a desk holds, as one hash: the same for the same, however it came to be. */
+/** What a desk holds and who may do what on it, as one hash: the same for the same, however it came to be. Empty where there is none. */
 export function stateOf(cluster: Cluster, database: string): string {
   return cluster.sql(
     database,
-    `SELECT md5(string_agg(rows, '' ORDER BY name)) FROM (
-       SELECT relname::text AS name, query_to_xml(format('SELECT md5(string_agg(own::text, '' '' ORDER BY own::text COLLATE "C")) FROM (SELECT %s FROM phd.%I) own',
+    `SELECT md5(string_agg(concat(name, rights, rows), '' ORDER BY name)) FROM (
+       SELECT relname::text AS name, relacl::text AS rights, query_to_xml(format('SELECT md5(string_agg(own::text, '' '' ORDER BY own::text COLLATE "C")) FROM (SELECT %s FROM phd.%I) own',
          (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
           WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND relname || '.' || attname NOT IN ${BY_CHANCE}),
          relname), true, false, '')::text AS rows
-       FROM pg_class WHERE relnamespace = 'phd'::regnamespace AND relkind = 'r') tables`,
+       FROM pg_class WHERE relnamespace = to_regnamespace('phd') AND relkind = 'r') tables`,
   )
 }

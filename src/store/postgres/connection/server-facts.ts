@@ -16,6 +16,13 @@ export function whyUnusable(told: ReadonlyMap<string, string>, toWrite: boolean,
       `${place} is on PostgreSQL ${told.get('server_version') ?? 'of an unknown version'}; phd needs ${OLDEST_SERVER} or newer`,
       'ask its administrator to upgrade the server',
     )
+  const encoding = told.get('server_encoding')
+  if (encoding !== 'UTF8')
+    return failure(
+      'access_refused',
+      `${place} keeps its texts as ${encoding}; phd needs UTF8`,
+      "ask its administrator for another database: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+    )
   const isReadOnly = told.get('in_hot_standby') === 'on' || told.get('default_transaction_read_only') === 'on'
   return isReadOnly && toWrite ? readOnly(place) : null
 }
