@@ -20,6 +20,8 @@ export interface OpenOptions extends RecordedBy {
   today: string
   /** Shows a person what is waited for; left out, nothing is shown. */
   showWait?: ShowWait | undefined
+  /** Tells a person something beside the answer. */
+  note?: ((text: string) => void) | undefined
 }
 
 export interface Engine {
@@ -76,6 +78,19 @@ export interface SharedDesk {
   status(): Promise<SharedStatus | null>
   /** Gives a login of the server one role and takes the others. Throws `login_not_found`, `no_database`, and what opening throws. */
   grant(asked: { login: string; role: DeskRole; dryRun: boolean }): Promise<Granted>
+  /**
+   * Brings it to this program's schema; a dry run says what would be done. Throws `no_database`, `access_refused`, and what opening throws.
+   */
+  upgrade(dryRun: boolean): Promise<UpgradedDesk>
+}
+
+/** What was done to bring a desk up to date, step by step; each has the number of the schema it makes, and what it is for. */
+export interface UpgradedDesk {
+  status: 'upgraded' | 'unchanged' | 'dry_run'
+  /** The number of its schema before, and after. */
+  before: number
+  after: number
+  steps: { to: number; what: string }[]
 }
 
 /** What was made of a desk on a server, or was there before. */

@@ -7,7 +7,7 @@ import { atDesk, type Desk, type Run } from './phd.ts'
 const PASSWORD = 's3cret-of-ann'
 
 describe('phd desk', () => {
-  it.each([[['init']], [['status']], [['grant', 'ann', 'desk']]])('is not for a desk in a file: %j', (args) =>
+  it.each([[['init']], [['status']], [['grant', 'ann', 'desk']], [['upgrade']]])('is not for a desk in a file: %j', (args) =>
     atDesk((desk) => {
       const run = desk.phd('desk', ...args)
       expect([run.code, run.stdout]).toEqual([2, ''])
@@ -69,6 +69,8 @@ describe.skipIf(!HAS_POSTGRES)('a desk on a server', () => {
       expect(as(desk, 'team', 'loa', 'check', 'Lumen Labs 4').stdout).toContain('YES: eligible for a letter of authorization')
       expect(as(desk, 'team', 'loa', 'approve', 'Lumen Labs 4', '--requester', 'Ann').code).toBe(0)
       expect(as(desk, 'team', 'audit', 'verify').code).toBe(0)
+      const upgraded = as(desk, 'team', 'desk', 'upgrade')
+      expect([upgraded.code, upgraded.stdout]).toEqual([0, expect.stringMatching(/\/team has schema \d+, that of this phd\n$/)])
       const { stdout } = as(desk, 'team', 'desk', 'status', '--json')
       expect(JSON.parse(stdout)).toMatchObject({
         ...{ schema: 'phd.desk/1', encrypted: null, login: 'ann', may: 'admin', roles: true },
@@ -78,6 +80,24 @@ describe.skipIf(!HAS_POSTGRES)('a desk on a server', () => {
       expect(text).toContain('connection  by a socket of this machine, so nothing crosses a network\n')
       expect(text).toContain('schema      1, that of this phd\nimports     3\n')
       expect(as(desk, 'team', 'desk', 'status', '--format', 'csv').stdout.split('\r\n')).toHaveLength(3)
+    }))
+
+  it('of an older phd is asked nothing until it is brought up to date', () =>
+    atDesk((desk) => {
+      newDatabase('older')
+      expect(as(desk, 'older', 'desk', 'init').code).toBe(0)
+      cluster.sql('older', "UPDATE phd.meta SET value = '0' WHERE name = 'schema'")
+      for (const args of [
+        ['loa', 'check', 'Lumen Labs 4'],
+        ['imports', 'list'],
+      ]) {
+        const run = as(desk, 'older', ...args)
+        expect([run.code, run.stdout]).toEqual([5, ''])
+        expect(run.stderr).toMatch(
+          /older is of an older phd than this one\n {2}nothing was read or changed; .*: phd desk upgrade/,
+        )
+      }
+      expect(as(desk, 'older', 'desk', 'status').stdout).toContain('its administrator brings it up to date: phd desk upgrade')
     }))
 
   it('that cannot be reached is told as such, and a wrong password is not told at all', () =>

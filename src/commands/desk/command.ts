@@ -17,6 +17,11 @@ export const desk: Register = (program, act) => {
     .description('where the desk is, whether the connection is encrypted, what you may do, how much it holds')
     .action(act(async (context) => (await import('./status.ts')).runStatus(context)))
   withExamples(status, ['phd desk status', 'phd desk status --db postgres://desk.example/phd --json'])
+  const upgrade = group
+    .command('upgrade')
+    .description('bring the desk to the schema of this phd, after it was updated')
+    .action(act(async (context) => (await import('./upgrade.ts')).runUpgrade(context)))
+  withExamples(upgrade, ['phd desk upgrade --dry-run', 'phd desk upgrade --db postgres://desk.example/phd'])
   const grant = group
     .command('grant')
     .description('give a login of the server one role: reader, desk or admin')

@@ -63,5 +63,5 @@ function schemaOf({ schema, current }: Status): string {
   if (schema === current) return `${schema}, that of this phd`
   return schema > current
     ? `${schema}, newer than this phd knows (${current}): update phd`
-    : `${schema}, older than that of this phd (${current}): its administrator has to bring it up to date`
+    : `${schema}, older than that of this phd (${current}): its administrator brings it up to date: phd desk upgrade`
 }

@@ -14,9 +14,11 @@ import { readImports } from './imports/import-list.ts'
 import { onlyInFile } from './only-in-file.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PostgresReader } from './reader.ts'
-import { deskMeta, isCurrent, makeDesk } from './schema.ts'
+import { deskMeta, fitOf, makeDesk } from './schema.ts'
 import { statusOf } from './status.ts'
 import { SCHEMA } from './tables.ts'
+import { keepToSchema } from './transaction.ts'
+import { upgradeDesk } from './upgrade.ts'
 
 /** What a desk on a server needs of the program. */
 export interface Surroundings extends Pick<Engine, 'openNone'> {
@@ -37,16 +39,20 @@ export function serverEngine(named: string, { env, loadKinds, openNone }: Surrou
     state: () => 'there',
     failure: async () => null,
     openToRead: (options): Promise<RecordReader | null> =>
-      opened(desk, options, (link) => new PostgresReader(link, { kinds: loadKinds, place, asOf: options.asOf })),
+      opened(desk, options, 'ask', (link) => new PostgresReader(link, { kinds: loadKinds, place, asOf: options.asOf })),
     openToWrite: (options): Promise<Store | null> =>
-      opened(desk, options, async (link) => {
+      opened(desk, options, 'record', async (link) => {
         await refuseReader(link, place)
         const showWait = options.showWait ?? ((_wait, work) => work())
         return new PostgresStore(link, { kinds: loadKinds, place, asOf: options.asOf, showWait, by: options })
       }),
     openNone,
     upgrade: async () => {
-      throw failure('foreign_schema', `${place} was made by another phd`, 'ask its administrator to bring it up to date')
+      throw failure(
+        'foreign_schema',
+        `${place} is of an older phd than this one`,
+        'nothing was read or changed; its administrator brings it up to date: phd desk upgrade',
+      )
     },
     findAsOf: (wanted) => withLink(desk, (link) => findAsOf(link, wanted)),
     lookOver: async () => null,
@@ -65,6 +71,12 @@ export function serverEngine(named: string, { env, loadKinds, openNone }: Surrou
         withLink(desk, async (link) => {
           if ((await deskMeta(link)) === null) throw noDesk(place)
           return grantRole(link, place, asked)
+        }),
+      upgrade: (dryRun) =>
+        withLink(desk, async (link) => {
+          const upgraded = await upgradeDesk(link, { place, kinds: await loadKinds(), dryRun })
+          if (upgraded === null) throw noDesk(place)
+          return upgraded
         }),
     },
   }
@@ -87,14 +99,18 @@ async function withLink<T>(desk: NamedDesk, work: (link: Connection) => Promise<
 /** Connects, and gives what is made of the connection; null where the desk has an older schema. */
 async function opened<T>(
   desk: NamedDesk,
-  { waitSeconds }: OpenOptions,
+  { waitSeconds, note }: OpenOptions,
+  to: 'ask' | 'record',
   make: (link: Connection) => T | Promise<T>,
 ): Promise<T | null> {
   const link = await connect(desk, { waitSeconds, settings: { search_path: SCHEMA } })
   try {
     const meta = await deskMeta(link)
     if (meta === null) throw noDesk(desk.place)
-    if (isCurrent(meta, desk.place)) return await make(link)
+    const fit = fitOf(meta, desk.place, to)
+    if (fit === 'newer') note?.(`phd: ${desk.place} is for a newer phd; this one can still ${to}. Update it when you can`)
+    if (to === 'record') keepToSchema(link, meta.schema)
+    if (fit !== 'older') return await make(link)
   } catch (error) {
     await link.close()
     throw asUserError(error, desk.place)

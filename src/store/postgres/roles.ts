@@ -41,6 +41,11 @@ export async function giveRoles(link: Connection, kinds: readonly Kind[]): Promi
 
 const MADE_BY_ANOTHER: readonly string[] = ['42710', '23505']
 
+/** Gives the roles what each may, also on what came since, in the transaction that is open. */
+export async function giveRights(link: Connection, kinds: readonly Kind[]): Promise<void> {
+  await link.run(rightsOn(kinds).join(';\n'))
+}
+
 /** Whether a desk was handed over to its roles. */
 export async function hasRoles(link: Connection): Promise<boolean> {
   const [row] = await link.lists<[boolean]>(

@@ -6,23 +6,27 @@ import { FOLD_VERSION } from '../../records/name.ts'
 import type { MadeDesk } from '../engine.ts'
 import type { Connection } from './connection/connection.ts'
 import { sqlState } from './connection/errors.ts'
+import { FIRST, MIGRATIONS, type Migration, numberOf } from './migrations.ts'
 import { NOTED_AT_FIRST } from './recording/audit.ts'
 import { giveRoles } from './roles.ts'
 import { SIGHTING_FUNCTIONS } from './sightings.ts'
 import { kindTables, OWN_TABLES, SCHEMA } from './tables.ts'
-import { inSavepoint, inTransaction, ROLLED_BACK } from './transaction.ts'
+import { inSavepoint, inTransaction, ROLLED_BACK, SCHEMA_LOCK } from './transaction.ts'
 
 /** The number of this program's schema. */
-export const SCHEMA_NUMBER = 1
+export const SCHEMA_NUMBER: number = numberOf(MIGRATIONS)
 
-/** Whoever has this lock is the only one who makes or changes the schema. */
-const MAKING = 'SELECT pg_advisory_xact_lock(7367779)'
+/** Whoever has this lock is the only one who makes or changes the schema, and nobody writes meanwhile. */
+export const MAKING = `SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`
 
 /** What a desk says of itself. */
 export interface DeskMeta {
   schema: number
   /** How it folds names. */
   fold: number
+  /** The oldest schemas whose programs may ask it, and record. */
+  oldestReader: number
+  oldestWriter: number
 }
 
 /** What a database says of the desk in it; null where there is none. Throws `foreign_schema`. */
@@ -35,15 +39,41 @@ export async function deskMeta(link: Connection): Promise<DeskMeta | null> {
   if (!there[1]) throw await notADesk(link)
   const meta = new Map(await link.lists<[name: string, value: string]>('SELECT name, value FROM meta'))
   const number = (name: string): number => Number(meta.get(name) ?? 0)
-  return { schema: number('schema'), fold: number('fold') }
+  const schema = number('schema')
+  // The first desks did not say for whom they are.
+  return {
+    schema,
+    fold: number('fold'),
+    oldestReader: number('oldest_reader') || schema,
+    oldestWriter: number('oldest_writer') || schema,
+  }
 }
 
-/** Whether a desk is as this program makes one. Throws `newer_database`. */
-export function isCurrent({ schema, fold }: DeskMeta, place: string): boolean {
-  if (schema > SCHEMA_NUMBER) {
-    throw failure('newer_database', `${place} was made by a newer phd (schema ${schema}; this one knows ${SCHEMA_NUMBER})`)
-  }
-  return schema === SCHEMA_NUMBER && fold === FOLD_VERSION
+/** What a desk says of itself once a step is done. */
+export function metaOf({
+  to,
+  oldestReader,
+  oldestWriter,
+}: Pick<Migration, 'to' | 'oldestReader' | 'oldestWriter'>): Record<string, string> {
+  return { schema: String(to), oldest_reader: String(oldestReader), oldest_writer: String(oldestWriter) }
+}
+
+/** How a desk fits this program: as it makes one; newer, and still usable; or older, so that it has to be brought up to date. */
+type Fit = 'current' | 'newer' | 'older'
+
+/** How a desk fits this program, which is to ask it or to record. Throws `newer_database` where that would need a newer one. */
+export function fitOf(meta: DeskMeta, place: string, to: 'ask' | 'record'): Fit {
+  const { schema, fold, oldestReader, oldestWriter } = meta
+  if (schema <= SCHEMA_NUMBER && fold <= FOLD_VERSION)
+    return schema === SCHEMA_NUMBER && fold === FOLD_VERSION ? 'current' : 'older'
+  const mayAsk = fold === FOLD_VERSION && oldestReader <= SCHEMA_NUMBER
+  if (mayAsk && (to === 'ask' || oldestWriter <= SCHEMA_NUMBER)) return 'newer'
+  throw newerDesk(place, meta, `nothing was changed; update phd${mayAsk ? '; until then this one can still ask' : ''}`)
+}
+
+/** The failure where a desk is for newer programs than this one. */
+export function newerDesk(place: string, { schema }: DeskMeta, hint: string): PhdError {
+  return failure('newer_database', `${place} is for a newer phd (schema ${schema}; this one knows ${SCHEMA_NUMBER})`, hint)
 }
 
 /**
@@ -69,11 +99,19 @@ async function makeSchema(link: Connection, kinds: readonly Kind[]): Promise<voi
     if (sqlState(error) === '42501') throw await mayNotMake(link)
     throw error
   }
-  await link.run([...OWN_TABLES, ...SIGHTING_FUNCTIONS, ...kinds.flatMap(kindTables)].join(';\n'))
+  await link.run(
+    [
+      ...OWN_TABLES,
+      ...SIGHTING_FUNCTIONS,
+      ...kinds.flatMap(kindTables),
+      ...MIGRATIONS.flatMap(({ statements }) => statements),
+    ].join(';\n'),
+  )
   await link.run(`REVOKE ALL ON SCHEMA ${SCHEMA} FROM PUBLIC; REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${SCHEMA} FROM PUBLIC`)
+  const said = Object.entries({ ...metaOf(MIGRATIONS.at(-1) ?? FIRST), fold: String(FOLD_VERSION) })
   await link.change('INSERT INTO meta (name, value) SELECT * FROM unnest($1::text[], $2::text[])', [
-    ['schema', 'fold'],
-    [String(SCHEMA_NUMBER), String(FOLD_VERSION)],
+    said.map(([name]) => name),
+    said.map(([, value]) => value),
   ])
   await link.change('INSERT INTO audit_end (value) VALUES ($1)', [NOTED_AT_FIRST])
 }

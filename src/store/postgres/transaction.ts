@@ -1,3 +1,4 @@
+import { failure } from '../../errors.ts'
 import type { Connection } from './connection/connection.ts'
 import { isLost, isRetriable, UnknownOutcome } from './connection/errors.ts'
 
@@ -10,6 +11,17 @@ const added = new WeakMap<Connection, string>()
 /** Notes the last entry that a transaction adds to the audit: by it, the transaction is known. */
 export function noteAdded(link: Connection, hash: string): void {
   added.set(link, hash)
+}
+
+/** The lock of the schema: whoever changes it has it alone, whoever writes shares it. */
+export const SCHEMA_LOCK = 7367779
+
+/** The schema that each connection was opened with. */
+const openedWith = new WeakMap<Connection, number>()
+
+/** From here on, the transactions of a connection refuse to write where the schema is another than this. */
+export function keepToSchema(link: Connection, schema: number): void {
+  openedWith.set(link, schema)
 }
 
 /** So often work that was in the way of others is begun again. */
@@ -33,9 +45,9 @@ export async function inTransaction<T>(link: Connection, work: () => Promise<T |
 
 async function once<T>(link: Connection, work: () => Promise<T | { [ROLLED_BACK]: T }>): Promise<T> {
   added.delete(link)
-  await link.run('BEGIN')
   let done: T | { [ROLLED_BACK]: T }
   try {
+    await begin(link)
     done = await work()
   } catch (error) {
     // Where the connection is lost, so is the transaction.
@@ -48,6 +60,19 @@ async function once<T>(link: Connection, work: () => Promise<T | { [ROLLED_BACK]
   }
   await commit(link)
   return done
+}
+
+/** Begins a transaction. The schema stays as it is until it ends. */
+async function begin(link: Connection): Promise<void> {
+  const schema = openedWith.get(link)
+  if (schema === undefined) return link.run('BEGIN')
+  const [, [now]] = await Promise.all([
+    link.run(`BEGIN; SELECT pg_advisory_xact_lock_shared(${SCHEMA_LOCK})`),
+    // A statement of its own, so that it sees what whoever had the lock before has done.
+    link.lists<[string]>("SELECT value FROM meta WHERE name = 'schema'"),
+  ])
+  if (Number(now?.[0]) === schema) return
+  throw failure('busy', 'the desk was brought up to date meanwhile', 'nothing was changed; run it again')
 }
 
 async function commit(link: Connection): Promise<void> {

@@ -1,0 +1,25 @@
+/**
+ * How the schema of a desk on a server became what it is: one step after the other, each done once and never taken back. A desk is made
+ * with all of them. The number goes up by one with each; what a step adds leaves older programs reading where it can.
+ */
+
+export interface Migration {
+  /** The number of the schema that the step makes. */
+  to: number
+  /** What it is for, as an administrator is told before. */
+  what: string
+  /** The oldest schemas whose programs may still ask and record once it is done. */
+  oldestReader: number
+  oldestWriter: number
+  statements: readonly string[]
+}
+
+export const MIGRATIONS: readonly Migration[] = []
+
+/** The number of the schema that steps lead to. */
+export function numberOf(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.to ?? FIRST.to
+}
+
+/** What a desk is before any step. */
+export const FIRST: Pick<Migration, 'to' | 'oldestReader' | 'oldestWriter'> = { to: 1, oldestReader: 1, oldestWriter: 1 }
