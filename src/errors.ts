@@ -62,6 +62,8 @@ export interface FailureFacts extends CodeFacts {
   // Files and folders.
   exposed_folder: Exposure
   linked_folder: { target: string | null }
+  // Requests and mails. `by`: what a command calls what is taken, where that is known.
+  taken: { by: { group: 'loa' | 'nfr' | 'mail'; reference: string } | null }
   // Partners.
   alias_taken: { name: string }
   no_accounts: { undoing?: number; asOf?: string }

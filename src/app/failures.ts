@@ -256,6 +256,10 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   not_noted: refused,
   not_open: refused,
   request_ambiguous: notFound,
+  taken: {
+    ...busy,
+    next: ({ by }) => `nothing was recorded; ask them, or wait until then; to take it over: ${takeCommand(by)}`,
+  },
 
   // Mail, replies and answers.
   bad_answer: refused,
@@ -334,6 +338,11 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   plan_stale: refused,
   too_many_changes: refused,
   user_not_found: notFound,
+}
+
+function takeCommand(by: FailureFacts['taken']['by']): string {
+  if (by === null) return 'take it with --take-over'
+  return `phd ${by.group} ${by.group === 'mail' ? 'claim' : 'take'} ${shellWord(by.reference)} --take-over`
 }
 
 const PIPED: Readonly<Record<FailureFacts['nothing_piped']['what'], string>> = {

@@ -99,6 +99,8 @@ const BODIES = {
     timeStated,
   }),
   letter_issued: v.object({ partnerName: text, date: time, requester: maybeText, timeStated }),
+  /** What was taken from a colleague, who had it until then. */
+  claim_taken_over: v.object({ what: text, partnerName: maybeText, holder: text, since: time, until: time, timeStated }),
   contract_noted: v.object({ partnerName: text, date: day, where: text, timeStated }),
   contract_note_withdrawn: v.object({
     partnerName: text,

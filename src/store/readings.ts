@@ -111,6 +111,8 @@ const READS: { readonly [R in Reading]: (...asked: Parameters<RecordReader[R]>) 
   accountsOfDomain: ACCOUNTS,
   portalUserByEmail: USERS,
   aliases,
+  // Whoever records is told by the claim itself.
+  claims: NOTHING,
   // A new spelling is of a new row, and changes what is read of that row's kind.
   spellings: NOTHING,
   // It is told, and once it is not so it never is again.

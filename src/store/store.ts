@@ -21,6 +21,7 @@ import type {
   RequestsOf,
 } from './audit.ts'
 import type { AuditAction } from './audit-bodies.ts'
+import type { Claim, Releasing, Taking, Wanted } from './claims.ts'
 import type { Forgotten } from './forgotten.ts'
 import type {
   GoneAccount,
@@ -55,6 +56,7 @@ import type {
 
 export type * from './asking.ts'
 export * from './audit.ts'
+export * from './claims.ts'
 export type * from './forgotten.ts'
 export type * from './imports.ts'
 export type * from './rows.ts'
@@ -107,6 +109,8 @@ export interface RecordReader {
   aliases(): Promise<Alias[]>
   /** The spellings of names in the dictionary that share a form, whatever they mean. */
   spellings(tier: NameTier, key: string): Promise<string[]>
+  /** Who works on what now, by the store's own clock: on anything, or on some things. Nobody does as of a moment: claims are of now. */
+  claims(subjects?: readonly string[]): Promise<Claim[]>
   /** Whether nothing was ever imported. */
   isEmpty(): Promise<boolean>
   /** Whether any file of the kind was ever imported. */
@@ -267,9 +271,17 @@ export interface Store extends RecordReader {
   prune(request: PruneRequest): Promise<PruneOutcome>
   /**
    * Adds entries to the audit, all or none, and gives them: only if nothing that this store read since it was opened was changed by
-   * someone else, else `changed_meanwhile`, and nothing is recorded. `regardless`: whatever changed.
+   * someone else, else `changed_meanwhile`, and nothing is recorded. `regardless`: whatever changed. Throws `taken`, with nothing
+   * recorded, where a colleague has taken what an entry works on. What who records has taken lasts longer, or ends with the work.
    */
   record<New extends NewAuditEntry>(entries: readonly New[], how?: { regardless: boolean }): Promise<EntryOf<New['action']>[]>
+  /**
+   * Takes something for whoever opened the store, or has it longer, in one statement: of many at once one gets it. Another's stays as
+   * it is; `takeOver`: it is taken from them, and the audit says so.
+   */
+  take(wanted: Wanted, how: { takeOver: boolean }): Promise<Taking>
+  /** Gives something back. Another's stays as it is. */
+  release(subject: string): Promise<Releasing>
   /** Notes of promised files, by their first names, that they are in their places, or that they are nowhere. */
   settlePromises(found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void>
   /** Notes that a reply to a request was written again, so that a lost one is no longer missed. */

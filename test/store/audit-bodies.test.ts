@@ -61,6 +61,13 @@ const BODIES: AuditBodies = {
   nfr_denied: { ...ruled, ask: null, term: null, override: null, exception: null },
   nfr_exception: { partnerName: 'Kestrel', ask, justification: 'a demo', approvers: ['Ed'], values: {}, replies: [], drafts: [] },
   letter_issued: { partnerName: 'Kestrel', date: '2026-11-20', requester: null },
+  claim_taken_over: {
+    what: 'request 7',
+    partnerName: 'Kestrel',
+    holder: 'ann',
+    since: '2026-11-20T09:00:00Z',
+    until: '2026-11-20T11:00:00Z',
+  },
   contract_noted: { partnerName: 'Kestrel', date: '2026-11-20', where: 'Files' },
   contract_note_withdrawn: { partnerName: 'Kestrel', date: '2026-11-20', notedIn: 7, reason: 'so' },
   cam_set: { partnerName: 'Kestrel', owner: { name: 'Bo', userId: '005' }, reason: 'so', until: null },

@@ -36,6 +36,8 @@ function ownSubject(entry: AuditEntry): string | null {
       return entry.body.id
     case 'digest_marked':
       return entry.body.audience
+    case 'claim_taken_over':
+      return entry.body.partnerName ?? entry.body.what
     case 'history_pruned':
       return `history before ${entry.body.before}`
     case 'quarter_step_done':
@@ -81,6 +83,8 @@ function ownRemark(entry: AuditEntry): string {
     case 'cam_reconciled':
     case 'cam_verified':
       return countsOf(entry.body)
+    case 'claim_taken_over':
+      return `${entry.body.what} TAKEN OVER from ${entry.body.holder}`
     case 'mail_taught':
       return entry.body.kind
     case 'mail_lesson_forgotten': {

@@ -3,6 +3,8 @@
  * with all of them. The number goes up by one with each; what a step adds leaves older programs reading where it can.
  */
 
+import { CLAIMS_TABLE } from './tables.ts'
+
 export interface Migration {
   /** The number of the schema that the step makes. */
   to: number
@@ -14,7 +16,10 @@ export interface Migration {
   statements: readonly string[]
 }
 
-export const MIGRATIONS: readonly Migration[] = []
+export const MIGRATIONS: readonly Migration[] = [
+  // A program that knows no claims would decide what a colleague has taken.
+  { to: 2, what: 'who works on a request or a mail', oldestReader: 1, oldestWriter: 2, statements: [CLAIMS_TABLE] },
+]
 
 /** The number of the schema that steps lead to. */
 export function numberOf(migrations: readonly Migration[]): number {

@@ -12,10 +12,13 @@ import type {
   PruneOutcome,
   PruneRequest,
   RecordedBy,
+  Releasing,
   SameFile,
   ShowWait,
   Store,
+  Taking,
   UndoOutcome,
+  Wanted,
 } from '../store.ts'
 import type { Connection } from './connection/connection.ts'
 import { forgetPerson } from './forget/forget.ts'
@@ -26,6 +29,7 @@ import { onlyInFile } from './only-in-file.ts'
 import { type OpenedDesk, PostgresReader } from './reader.ts'
 import { addAlias, removeAlias } from './recording/aliases.ts'
 import { appendAudit, auditHead, changesAfter, hashAt, lockEnd } from './recording/audit.ts'
+import { release, take, takeOver, workOn } from './recording/claims.ts'
 import { replaceReply, settle } from './recording/promised-files.ts'
 import { type Recorder, recorderOf } from './recording/recorder.ts'
 import { inTransaction } from './transaction.ts'
@@ -34,6 +38,7 @@ import { inTransaction } from './transaction.ts'
 export class PostgresStore extends PostgresReader implements Store {
   readonly #showWait: ShowWait
   readonly #recorder: Recorder
+  readonly #actor: string
   /** What was read since it was opened. */
   readonly #readings = new Readings()
 
@@ -41,6 +46,7 @@ export class PostgresStore extends PostgresReader implements Store {
     super(link, desk)
     this.#showWait = showWait
     this.#recorder = recorderOf(link, by)
+    this.#actor = by.actor
     // On its way ahead of what is read, so that it takes no time of its own.
     this.#readings.follow(this, () => auditHead(this.link))
   }
@@ -62,6 +68,7 @@ export class PostgresStore extends PostgresReader implements Store {
       await this.#readings.settled()
       const recorded = await this.#change(async () => {
         if (!regardless) await this.#refuseChanged()
+        await workOn(this.link, entries, this.#actor)
         return appendAudit(this.link, entries, await this.#recorder())
       })
       const last = recorded.at(-1)
@@ -72,6 +79,13 @@ export class PostgresStore extends PostgresReader implements Store {
       }
       return recorded as EntryOf<New['action']>[]
     })
+
+  take = (wanted: Wanted, how: { takeOver: boolean }): Promise<Taking> =>
+    how.takeOver
+      ? this.#change(() => takeOver(this.link, wanted, this.#actor, this.#recorder))
+      : this.do(() => inTransaction(this.link, () => take(this.link, wanted.subject, this.#actor), { again: true }))
+
+  release = (subject: string): Promise<Releasing> => this.do(() => inTransaction(this.link, () => release(this.link, subject, this.#actor), { again: true }))
 
   settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.do(() => settle(this.link, found))
 

@@ -13,6 +13,7 @@ import type {
   AuditEntry,
   AuditList,
   AuditQuery,
+  Claim,
   EntryOf,
   FormerName,
   FoundEntry,
@@ -62,6 +63,7 @@ import {
 } from './reading/records.ts'
 import { listAliases } from './recording/aliases.ts'
 import { auditNumbers, entriesWhere, inFull, ofActions, verifyAudit, wholeEntries } from './recording/audit.ts'
+import { listClaims } from './recording/claims.ts'
 import { openPromises, promisedFolders } from './recording/promised-files.ts'
 import { requestBatches, requestEntries } from './recording/request-entries.ts'
 import { SCHEMA_NUMBER } from './schema.ts'
@@ -100,6 +102,9 @@ export class PostgresReader implements RecordReader {
   get asOf(): string | null {
     return this.#asOf?.moment ?? null
   }
+
+  claims = (subjects?: readonly string[]): Promise<Claim[]> =>
+    this.do(async () => (this.asOf === null ? listClaims(this.link, subjects) : []))
 
   listImports = (kinds?: readonly OfKind[]): Promise<ImportEntry[]> =>
     this.do(async () => {

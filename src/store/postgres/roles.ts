@@ -99,6 +99,7 @@ function rightsOn(kinds: readonly Kind[]): string[] {
     `GRANT INSERT ON layouts, replaced_lists, sightings, names, set_aside, audit TO ${desk}`,
     `GRANT INSERT, UPDATE (removed_at, removed_by) ON aliases TO ${desk}`,
     `GRANT INSERT, UPDATE (state) ON promised_files TO ${desk}`,
+    `GRANT INSERT, UPDATE, DELETE ON claims TO ${desk}`,
     // The end of the audit is noted there.
     `GRANT UPDATE (value) ON audit_end TO ${desk}`,
     `ALTER SCHEMA ${SCHEMA} OWNER TO ${admin}`,

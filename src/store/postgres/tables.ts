@@ -81,6 +81,9 @@ export function kindTables(kind: Kind): string[] {
 /** The function that lets whoever imports have the server look at what the tables of a kind hold; only an owner may ask that of it. */
 export const ANALYZED = 'analyze_kind'
 
+/** Who works on what: of now, and no part of what is on record. */
+export const CLAIMS_TABLE: string = `CREATE TABLE claims (subject ${TEXT} PRIMARY KEY, holder ${TEXT} NOT NULL, since ${TEXT} NOT NULL, until ${TEXT} NOT NULL)`
+
 /** The tables that do not depend on the kinds. */
 export const OWN_TABLES: readonly string[] = [
   `CREATE TABLE meta (name ${TEXT} PRIMARY KEY, value ${TEXT} NOT NULL)`,

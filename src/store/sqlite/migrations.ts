@@ -6,6 +6,7 @@ import { AUDIT_TABLE } from './audit.ts'
 import { PRUNED_TABLE } from './past/prune.ts'
 import { type Sighting, writeFirstSightings } from './past/seen-lists.ts'
 import { THINNED_TABLE } from './past/thinned.ts'
+import { CLAIMS_TABLE } from './recording/claims.ts'
 import { PROMISED_FILES_TABLE } from './recording/promised-files.ts'
 import { kindSchema, seenTable } from './tables.ts'
 
@@ -95,6 +96,7 @@ export const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly K
     // The views are made with the tables of the kinds. An older phd takes a view for another program's.
     keepDifferences(db, kinds)
   },
+  (db) => db.exec(CLAIMS_TABLE),
 ]
 
 /**

@@ -12,6 +12,7 @@ import type {
   AuditEntry,
   AuditList,
   AuditQuery,
+  Claim,
   EntryOf,
   FormerName,
   FoundEntry,
@@ -49,6 +50,7 @@ import { checkHealth } from './health.ts'
 import { changesOf, formerNames, goneAccounts, keysEver, sourceAges, versions } from './history.ts'
 import { hasUndone, importDetail, isEmpty, listImports, newestImports, wasImported } from './imports/import-entries.ts'
 import { prunedHistory, refusePruned } from './past/prune.ts'
+import { listClaims } from './recording/claims.ts'
 import { openPromises, promisedFolders } from './recording/promised-files.ts'
 import { requestEntries, requestNumbers } from './recording/request-entries.ts'
 import {
@@ -134,6 +136,9 @@ export class SqliteReader implements RecordReader {
 
   portalUserByEmail = (email: string): Promise<Stored<PortalUser> | null> =>
     this.do(() => currentRecords<PortalUser>(this.#view, portalUsers, 'key = ?', [email.trim().toLowerCase()])[0] ?? null)
+
+  claims = (subjects?: readonly string[]): Promise<Claim[]> =>
+    this.do(() => (this.asOf === null ? listClaims(this.db, subjects) : []))
 
   aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.db, this.asOf))
 

@@ -13,10 +13,13 @@ import type {
   NewAuditEntry,
   PruneOutcome,
   PruneRequest,
+  Releasing,
   SameFile,
   ShowWait,
   Store,
+  Taking,
   UndoOutcome,
+  Wanted,
 } from '../store.ts'
 import { addAlias, removeAlias } from './aliases.ts'
 import { auditHead } from './audit.ts'
@@ -26,6 +29,7 @@ import { seenAgain } from './imports/import-entries.ts'
 import { prune } from './past/prune.ts'
 import { patiently } from './patience.ts'
 import { type LoadKinds, SqliteReader } from './reader.ts'
+import { release, take } from './recording/claims.ts'
 import { replaceReply, settle } from './recording/promised-files.ts'
 import { record } from './recording/record.ts'
 import { type Recorder, recorderOf } from './recording/recorder.ts'
@@ -35,12 +39,14 @@ export class SqliteStore extends SqliteReader implements Store {
   /** YYYY-MM-DD: before the first write of a day the database is looked over. */
   readonly #today: string
   readonly #recorder: Recorder
+  readonly #actor: string
   readonly #showWait: ShowWait
   /** What was read since it was opened. */
   readonly #readings = new Readings()
 
   constructor(db: Database.Database, kinds: LoadKinds, { asOf, today, showWait, ...by }: Omit<OpenOptions, 'waitSeconds'>) {
     super(db, kinds, asOf)
+    this.#actor = by.actor
     this.#today = today
     this.#recorder = recorderOf(db, by)
     this.#showWait = showWait ?? ((_wait, work) => work())
@@ -88,6 +94,11 @@ export class SqliteStore extends SqliteReader implements Store {
     { regardless } = { regardless: false },
   ): Promise<EntryOf<New['action']>[]> =>
     this.#write(() => record(this.db, entries, this.#recorder, regardless ? null : this.#readings))
+
+  take = (wanted: Wanted, { takeOver }: { takeOver: boolean }): Promise<Taking> =>
+    this.#write(() => take(this.db, wanted, this.#actor, takeOver ? this.#recorder : null))
+
+  release = (subject: string): Promise<Releasing> => this.#write(() => release(this.db, subject, this.#actor))
 
   settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.#write(() => settle(this.db, found))
 

@@ -18,7 +18,8 @@ export async function forgetInTexts(link: Connection, kinds: readonly Kind[], sc
   const inAliases = await forgetInColumn(link, ['aliases', 'name'], scrub)
   await foldAliases(link, inAliases.texts)
   const inImports = await forgetInColumn(link, ['imports', 'file'], scrub)
-  return mentions + inAliases.rows + inImports.rows
+  const inClaims = await forgetInColumn(link, ['claims', 'holder'], scrub)
+  return mentions + inAliases.rows + inImports.rows + inClaims.rows
 }
 
 async function forgetInKind(link: Connection, kind: Kind, scrub: Scrub): Promise<number> {

@@ -6,10 +6,14 @@ import { ownEntries } from '../../own-entries.ts'
 import type { Readings } from '../../readings.ts'
 import type { EntryOf, NewAuditEntry } from '../../store.ts'
 import { appendAudit, changeBy, entriesAfter, hashAt } from '../audit.ts'
+import { workOn } from './claims.ts'
 import { promise } from './promised-files.ts'
 import type { Recorder } from './recorder.ts'
 
-/** Adds entries in one transaction, if nothing that was read changed since; null: whatever changed. Throws `changed_meanwhile` (busy). */
+/**
+ * Adds entries in one transaction, if nothing that was read changed since; null: whatever changed. Throws `changed_meanwhile` (busy), and
+ * `taken` (busy) where a colleague works on what they are of.
+ */
 export function record<New extends NewAuditEntry>(
   db: Database.Database,
   entries: readonly New[],
@@ -20,6 +24,7 @@ export function record<New extends NewAuditEntry>(
     .transaction(() => {
       if (readings) refuseChanged(db, readings)
       const recording = recorder()
+      workOn(db, entries, recording.actor)
       let opened: number | null = null
       return entries.map((entry) => {
         // The first entry may open the request that the others belong to.
