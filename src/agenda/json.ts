@@ -5,7 +5,7 @@ import { doubtWords, oneWords } from './words.ts'
 
 /** One item; who asked is a person, so that is there only where it is wanted. */
 export function itemJson(item: AgendaItem, { withPeople }: { withPeople: boolean }) {
-  const { code, key, due, isLate, came, waitsFor, partner, partnerText, manager, count, person, command, list } = item
+  const { code, key, due, isLate, came, waitsFor, taken, partner, partnerText, manager, count, person, command, list } = item
   return {
     code,
     key,
@@ -13,6 +13,7 @@ export function itemJson(item: AgendaItem, { withPeople }: { withPeople: boolean
     late: isLate,
     came,
     waitsFor,
+    taken,
     partner,
     partnerText,
     manager,
@@ -36,18 +37,20 @@ export function doubtJson(doubt: AgendaDoubt, now: string) {
 /** The headings of items in a spreadsheet. */
 export const ITEM_HEADINGS = [
   ...['section', 'due', 'late', 'came', 'partner_id', 'partner', 'manager', 'what', 'count', 'waits_for', 'command'],
-  ...['file', 'line', 'audit_entry', 'handbook', 'stale', 'key'],
+  ...['file', 'line', 'audit_entry', 'handbook', 'stale', 'key', 'taken_by', 'taken_until'],
 ]
 
 /** An item as a row of a spreadsheet. */
 export function itemCells(section: string, item: AgendaItem): string[] {
-  const { due, isLate, came, partner, partnerText, manager, count, waitsFor, command, evidence, handbook, isOld, key } = item
+  const { due, isLate, came, partner, partnerText, manager, count, waitsFor, command, evidence, handbook, isOld, key, taken } =
+    item
   const [place] = evidence
   return [
     ...[section, due ?? '', String(isLate), came ?? '', partner?.id ?? '', partner?.name ?? partnerText ?? ''],
     ...[manager?.name ?? '', oneWords(item), String(count), waitsFor ?? '', command],
     ...[place?.file ?? '', String(place?.line ?? ''), String(place?.auditEntry ?? '')],
     ...[handbook.map(({ page, section: heading }) => `${page}, "${heading}"`).join('; '), String(isOld), key],
+    ...[taken?.by ?? '', taken?.until ?? ''],
   ]
 }
 
@@ -56,6 +59,6 @@ export function doubtCells(doubt: AgendaDoubt, now: string): string[] {
   const { count, command, file, code, kind } = doubt
   return [
     ...['cannot_tell', '', '', '', '', '', '', doubtWords(doubt, now), String(count), '', command],
-    ...[file ?? '', '', '', '', String(code === 'too_old'), `${code} ${kind ?? ''}`.trim()],
+    ...[file ?? '', '', '', '', String(code === 'too_old'), `${code} ${kind ?? ''}`.trim(), '', ''],
   ]
 }

@@ -33,6 +33,7 @@ export class PackedItem implements AgendaItem {
   readonly isLate: boolean
   readonly came: string | null
   readonly waitsFor: string | null
+  readonly taken: AgendaItem['taken']
   readonly partner: AgendaItem['partner']
   manager: AgendaItem['manager']
   readonly count: number
@@ -51,6 +52,7 @@ export class PackedItem implements AgendaItem {
     this.isLate = item.isLate
     this.came = item.came
     this.waitsFor = item.waitsFor
+    this.taken = item.taken
     this.partner = item.partner
     this.manager = item.manager
     this.count = item.count

@@ -16,6 +16,7 @@ export const PLAIN = {
   isLate: false,
   came: null,
   waitsFor: null,
+  taken: null,
   partner: null,
   partnerText: null,
   manager: null,

@@ -1,11 +1,13 @@
 /** Requests for letters and licenses that wait for an answer, and what of them ends soon. */
 
 import type { Context } from '../app/context.ts'
+import { withClaims } from '../decisions/claims.ts'
 import { type ListedRequest, listForm, listRequest } from '../decisions/lists/rows.ts'
 import { waitingForms } from '../decisions/which-request.ts'
 import type { AgendaDoubt, AgendaItem } from '../reports/agenda.ts'
 import { approvedOnRecord } from '../requests/approved.ts'
 import { type Ending, expiringLetters, expiringLicenses } from '../requests/expiring.ts'
+import type { FormRequest } from '../requests/form.ts'
 import { type DeskRequest, eachRequest, isOpen, type Question } from '../requests/request.ts'
 import type { BusinessDays } from '../rules/business-days.ts'
 import type { RecordReader } from '../store/store.ts'
@@ -35,11 +37,15 @@ export async function readRequests(context: Context, store: RecordReader, days: 
       if (formKey !== null) asked.push({ id, formKey })
     }
   const forms = await waitingForms(context, store, licenses, asked)
-  const listed = [
+  const recorded = [
     ...open.loa.map((each) => listRequest(context, each, { days, slaBusinessDays: letters.slaBusinessDays }, null)),
     ...open.nfr.map((each) => listRequest(context, each, clock, null)),
-  ].map((each) => requestItem(each, entryOf(Number(each.reference))))
-  const rows = forms.map((form) => requestItem(listForm(context, form, clock), lineOf(form.source)))
+  ]
+  const [listed, rows] = await itemsOf(
+    store,
+    recorded,
+    forms.map((form) => ({ form, listed: listForm(context, form, clock) })),
+  )
   const unclear = rows.filter(({ due }) => due === null).length
   return {
     items: [...listed, ...rows.filter(({ due }) => due !== null)],
@@ -57,8 +63,22 @@ export async function readRequests(context: Context, store: RecordReader, days: 
   }
 }
 
+/** What is on record and what waits in the form, each with who works on it. */
+async function itemsOf(
+  store: RecordReader,
+  recorded: readonly ListedRequest[],
+  waiting: readonly { form: FormRequest; listed: ListedRequest }[],
+): Promise<[listed: AgendaItem[], rows: AgendaItem[]]> {
+  const all = await withClaims(store, [...recorded, ...waiting.map(({ listed }) => listed)])
+  const items = all.map((each, i) => {
+    const form = waiting[i - recorded.length]?.form
+    return requestItem(each, form ? lineOf(form.source) : entryOf(Number(each.reference)))
+  })
+  return [items.slice(0, recorded.length), items.slice(recorded.length)]
+}
+
 function requestItem(request: ListedRequest, evidence: AgendaItem['evidence'][number]): AgendaItem {
-  const { reference, lasting, question, partner, partnerText, requester, received, clock, state } = request
+  const { reference, lasting, question, partner, partnerText, requester, received, clock, state, taken } = request
   const list = `phd ${question} list`
   const isException = state === 'waiting'
   const kind = question === 'loa' ? 'letter' : 'license'
@@ -71,6 +91,7 @@ function requestItem(request: ListedRequest, evidence: AgendaItem['evidence'][nu
     isLate: clock?.late ?? false,
     came: received,
     waitsFor: isException ? 'approvers' : null,
+    taken,
     partner,
     partnerText,
     person: requester,

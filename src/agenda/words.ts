@@ -50,19 +50,25 @@ const TO_DO: Readonly<Partial<Record<AgendaCode, { desk: string; others: string 
 }
 
 /** What one item is, and who does what about it: "registration REG10007: channel manager to answer". */
-export function oneWords({ code, count, what, waitsFor, isOld }: AgendaItem): string {
+export function oneWords({ code, count, what, waitsFor, taken, isOld }: AgendaItem): string {
   const number = count === 1 && !/^(?:account|name|row|file|mail)\b/.test(what) ? '' : `${grouped(count)} `
   const toDo = TO_DO[code]
-  const who = !toDo ? '' : waitsFor === null ? `: yours to ${toDo.desk}` : `: ${waitsFor} to ${toDo.others}`
+  const who = !toDo
+    ? ''
+    : taken
+      ? `: taken by ${taken.by}`
+      : waitsFor === null
+        ? `: yours to ${toDo.desk}`
+        : `: ${waitsFor} to ${toDo.others}`
   return `${number}${what}${who}${isOld ? ' (old list)' : ''}`
 }
 
 /** The same where there is little room, beside a command with the id: "deal: channel manager". */
 export function briefWords(item: AgendaItem): string {
-  const { code, brief, waitsFor, isOld } = item
+  const { code, brief, waitsFor, taken, isOld } = item
   if (brief === null) return oneWords(item)
   const toDo = TO_DO[code]
-  const who = !toDo ? '' : waitsFor === null ? ': yours' : `: ${waitsFor.replace(' sales ', ' ')}`
+  const who = !toDo ? '' : taken ? `: ${taken.by}` : waitsFor === null ? ': yours' : `: ${waitsFor.replace(' sales ', ' ')}`
   return `${brief}${who}${isOld ? ' (old list)' : ''}`
 }
 

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander'
 import type { ExitCode } from '../errors.ts'
+import { type ClaimFlags, withClaimOptions } from './claims/claim-options.ts'
 import { type Act, withExamples } from './command.ts'
 import type { CommonFlags, Context } from './context.ts'
 
@@ -10,6 +11,33 @@ export interface ReasonFlags extends CommonFlags {
 }
 
 type RunOnRequest = (context: Context, flags: ReasonFlags, question: 'loa' | 'nfr', request: string) => Promise<ExitCode>
+
+interface Taking {
+  question: 'loa' | 'nfr'
+  /** How a request is named: its number, or more. */
+  reference: string
+  examples: readonly string[]
+}
+
+/** Adds `take` to a group. */
+export function addTake(group: Command, act: Act, { question, reference, examples }: Taking): void {
+  const take = withClaimOptions(
+    group
+      .command('take')
+      .description('take a request for two hours, so that no colleague answers it too; nobody else can decide it meanwhile')
+      .argument('<request>', reference),
+  ).action(
+    act<ClaimFlags>(async (context, flags, [request = '']) =>
+      (await import('../decisions/take.ts')).runTake(context, flags, question, request),
+    ),
+  )
+  withExamples(take, [...examples])
+}
+
+/** Adds deciding what a colleague has taken, to a command that decides. */
+export function withTakeOver(command: Command): Command {
+  return command.option('--take-over', 'decide what a colleague has taken; the audit shows that')
+}
 
 interface Withdrawing {
   question: 'loa' | 'nfr'

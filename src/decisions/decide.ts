@@ -7,6 +7,7 @@ import { print } from '../terminal/print.ts'
 import { verdictText } from '../verdicts/view.ts'
 import { carryOut } from './carry-out.ts'
 import type { DecisionCase } from './case.ts'
+import { refuseTaken, takeable, takeableForm } from './claims.ts'
 import { prepareDrafts } from './drafts.ts'
 import { type DecideFlags, readTyped } from './options.ts'
 import { type DecisionPlan, planDecision, type RefusedPlan } from './plan.ts'
@@ -14,6 +15,8 @@ import { type DecisionResult, decisionView } from './view.ts'
 
 /** Makes the decision, or refuses it; gives the exit code. */
 export async function decide(context: Context, store: Store, flags: DecideFlags, about: DecisionCase): Promise<ExitCode> {
+  const work = about.request ? takeable(about.request) : about.form && takeableForm(about.form)
+  if (work && !flags.takeOver) await refuseTaken(store, work, context.actor)
   const plan = planDecision(about, readTyped(context, flags, about.authorities.notNames), context)
   const result = resultOf(context, about, plan)
   if (plan.outcome === 'refused') {
@@ -27,6 +30,7 @@ export async function decide(context: Context, store: Store, flags: DecideFlags,
     print(context.io, context.format, decisionView({ ...result, unwritten: drafts?.prepared ?? [] }, false, context.io))
     return ExitCode.yes
   }
+  if (work && flags.takeOver) await store.take(work.wanted, { takeOver: true })
   const { remarks, ...done } = await carryOut(store, about, plan, drafts)
   const recorded = { ...result, ...done, remarks: [...result.remarks, ...remarks] }
   print(context.io, context.format, decisionView(recorded, asks, context.io))

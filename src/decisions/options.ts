@@ -16,6 +16,7 @@ export interface DecideFlags extends CommonFlags {
   requester?: string
   email?: string
   received?: string
+  takeOver?: boolean
   override?: boolean
   reason?: string
   approvedBy?: readonly string[]

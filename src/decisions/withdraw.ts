@@ -10,6 +10,7 @@ import { print } from '../terminal/print.ts'
 import { letterPolicy } from '../verdicts/letter-rule.ts'
 import { licensePolicy } from '../verdicts/license-rule.ts'
 import { recordOrTry } from './carry-out.ts'
+import { refuseTaken, takeable, takeableForm, withClaim } from './claims.ts'
 import { type OpenedResult, openedView } from './lists/opened-view.ts'
 import { type ListedRequest, listRequest } from './lists/rows.ts'
 import { entriesNamed, requestNumbered, requestsFor, waitingFormNamed } from './which-request.ts'
@@ -25,7 +26,10 @@ export async function runWithdraw(
   return changeRequest(context, 'withdrawn', reference, async (store, before) => {
     const request = requestsFor(question, before).find(({ id }) => String(id) === reference.trim())
     if (!request) return withdrawnForm(context, store, { question, reference, reason })
-    if (isOpen(request)) return [closedEntry('withdrawn', request.id, request.partner, reason)]
+    if (isOpen(request)) {
+      await refuseTaken(store, takeable(request), context.actor)
+      return [closedEntry('withdrawn', request.id, request.partner, reason)]
+    }
     throw failure(
       'not_open',
       `request ${request.id} is already ${request.state}`,
@@ -70,7 +74,8 @@ async function shown(context: Context, store: Store, request: DeskRequest): Prom
   const days = await deskCalendar(context, store, undefined)
   // Only what waits for an answer has a clock, and needs the policy of the day.
   const policy = isOpen(request) ? await (request.question === 'nfr' ? licensePolicy(context) : letterPolicy(context)) : null
-  return listRequest(context, request, { days, slaBusinessDays: policy?.slaBusinessDays ?? 0 }, null)
+  const listed = listRequest(context, request, { days, slaBusinessDays: policy?.slaBusinessDays ?? 0 }, null)
+  return isOpen(request) ? withClaim(store, listed) : listed
 }
 
 interface FormWithdrawn {
@@ -89,6 +94,7 @@ async function withdrawnForm(
   if (!form) {
     throw failure('no_such_request', `no open request ${reference}`, `see: phd ${question} list`)
   }
+  await refuseTaken(store, takeableForm(form), context.actor)
   const { partner, requester, received, key, type, users, renewal } = form
   const opened = openedEntry({
     question: 'nfr',

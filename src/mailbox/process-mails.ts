@@ -1,5 +1,6 @@
 /** Processes mails one by one: sorts each, routes it, writes its draft and records it. */
 
+import type { Claim } from '../store/store.ts'
 import { type FoundMail, findMails } from './mail-files.ts'
 import type { MailRecorder, Recorded } from './record.ts'
 import type { MailRouter } from './route.ts'
@@ -9,8 +10,10 @@ import type { MailSorter, QuarantinedMail, SortedMail } from './sort.ts'
 /** What was decided on a mail. */
 export interface DecidedMail {
   sorted: SortedMail | QuarantinedMail
-  /** Null where it was not read, needs review, or was routed before. */
+  /** Null where it was not read, needs review, was routed before, or is taken. */
   routed: RoutedMail | null
+  /** The claim of a colleague who has it; null: nobody else has. */
+  taken: Claim | null
 }
 
 /** What was done with a mail. */
@@ -21,13 +24,17 @@ export interface ProcessedMail extends DecidedMail {
 export interface Deciding {
   sorter: MailSorter
   router: MailRouter
+  /** Who else has a mail; left out, nobody is asked. */
+  takenBy?: (sorted: SortedMail) => Claim | null
 }
 
-/** Sorts a mail, and routes it unless it needs review. */
-export async function decideMail({ sorter, router }: Deciding, found: FoundMail): Promise<DecidedMail> {
+/** Sorts a mail, and routes it unless it needs review or a colleague has it. */
+export async function decideMail({ sorter, router, takenBy }: Deciding, found: FoundMail): Promise<DecidedMail> {
   const sorted = await sorter.sort(found)
-  if ('quarantined' in sorted || sorted.needsPerson || sorted.repeats?.isDone) return { sorted, routed: null }
-  return { sorted, routed: Buffer.isBuffer(found.content) ? await router.route(sorted, found.content) : null }
+  if ('quarantined' in sorted) return { sorted, routed: null, taken: null }
+  const taken = takenBy?.(sorted) ?? null
+  if (taken || sorted.needsPerson || sorted.repeats?.isDone) return { sorted, routed: null, taken }
+  return { sorted, taken, routed: Buffer.isBuffer(found.content) ? await router.route(sorted, found.content) : null }
 }
 
 /** Which mails are processed, and how. */
@@ -50,10 +57,10 @@ export async function* processMails({ paths, mostBytes, recorder, onSkipped, ...
   let waiting: ProcessedMail[] = []
   try {
     for await (const found of findMails(paths, mostBytes, onSkipped)) {
-      const { sorted, routed } = await decideMail(by, found)
+      const { sorted, routed, taken } = await decideMail(by, found)
       const isRecorded = recorder !== null && routed !== null && routed.stopped === null && !('quarantined' in sorted)
       const recorded = isRecorded ? await recorder.add(sorted, routed) : null
-      waiting.push({ ...withoutContent({ sorted, routed }), recorded })
+      waiting.push({ ...withoutContent({ sorted, routed, taken }), recorded })
       if (recorder && recorder.waiting > 0) continue
       yield* waiting
       waiting = []
@@ -66,12 +73,13 @@ export async function* processMails({ paths, mostBytes, recorder, onSkipped, ...
 }
 
 /** A mail without its text and files, which are held only until its draft is written. */
-function withoutContent({ sorted, routed }: DecidedMail): DecidedMail {
-  if ('quarantined' in sorted) return { sorted, routed }
+function withoutContent({ sorted, routed, taken }: DecidedMail): DecidedMail {
+  if ('quarantined' in sorted) return { sorted, routed, taken }
   const attachments = sorted.mail.attachments.map((each) => ({ ...each, content: new Uint8Array() }))
   const mail = { ...sorted.mail, attachments, fresh: '', older: '', header: () => '' }
   return {
     sorted: { ...sorted, mail },
+    taken,
     routed: routed && { ...routed, draft: routed.draft && { ...routed.draft, content: '' } },
   }
 }

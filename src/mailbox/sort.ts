@@ -92,8 +92,8 @@ export class MailSorter {
     this.#settings = settings
     this.#senders = senders
     this.#opportunities = opportunities
-    for (const { entry, at, file, sha256, contentSha256, messageId } of remembered) {
-      const name = `${file} (routed on ${at.slice(0, 10)}, audit entry ${entry})`
+    for (const { entry, at, actor, file, sha256, contentSha256, messageId } of remembered) {
+      const name = `${file} (routed on ${at.slice(0, 10)} by ${actor}, audit entry ${entry})`
       this.#seen.file.set(sha256, name)
       this.#done.add(sha256)
       this.#seen.content.set(contentSha256, name)

@@ -56,6 +56,8 @@ export interface AgendaItem {
   came: string | null
   /** Who acts next, where that is not the desk; null: the desk does. */
   waitsFor: string | null
+  /** Who of the desk works on it, since when and until when; null: nobody, or that cannot be taken. */
+  taken: { by: string; since: string; until: string } | null
   partner: { id: string; name: string } | null
   /** What the row calls the partner, where that leads to none. */
   partnerText: string | null

@@ -109,7 +109,11 @@ export function takenBy({ subject, holder, since, until }: Claim, named: Named =
 }
 
 function plainly(subject: string): Named {
-  const what = subject.startsWith('request ') ? subject : subject.startsWith('form ') ? 'this row of the request form' : 'this mail'
+  const what = subject.startsWith('request ')
+    ? subject
+    : subject.startsWith('form ')
+      ? 'this row of the request form'
+      : 'this mail'
   return { what, by: null }
 }
 

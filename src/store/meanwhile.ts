@@ -3,12 +3,16 @@
 import { failure, type PhdError } from '../errors.ts'
 import type { RawAuditEntry } from './audit.ts'
 import type { AuditAction } from './audit-bodies.ts'
+import { minuteOf } from './claims.ts'
 
 type Told = (entry: RawAuditEntry) => string
 
 const request: Told = (entry) => `request ${entry.request ?? entry.id}`
 const partner: Told = ({ partnerId, body }) => String(body.partnerName ?? partnerId ?? 'a partner')
-const decided: Told = (entry) => `decided on ${partner(entry)}`
+const ruled =
+  (did: string): Told =>
+  (entry) =>
+    `${did} ${request(entry)} of ${partner(entry)}`
 const owner: Told = (entry) => `decided on the owner of ${partner(entry)}`
 const plan = (did: string): Told => {
   return ({ body }) => `${did} plan ${body.plan}`
@@ -27,10 +31,10 @@ const DID: Readonly<Record<AuditAction, Told>> = {
   request_named: (entry) => `named ${partner(entry)} in ${request(entry)}`,
   request_withdrawn: (entry) => `withdrew ${request(entry)}`,
   request_reopened: (entry) => `reopened ${request(entry)}`,
-  loa_approved: decided,
-  loa_denied: decided,
-  nfr_approved: decided,
-  nfr_denied: decided,
+  loa_approved: ruled('approved'),
+  loa_denied: ruled('denied'),
+  nfr_approved: ruled('approved'),
+  nfr_denied: ruled('denied'),
   nfr_exception: (entry) => `asked for an exception for ${partner(entry)}`,
   letter_issued: (entry) => `recorded a letter for ${partner(entry)}`,
   claim_taken_over: ({ body }) => `took over ${body.what}`,
@@ -43,7 +47,7 @@ const DID: Readonly<Record<AuditAction, Told>> = {
   cam_reconciled: plan('reconciled'),
   cam_verified: plan('verified'),
   cam_closed: plan('closed'),
-  mail_routed: () => 'routed mail',
+  mail_routed: ({ body }) => `routed the mail ${body.file}`,
   mail_taught: () => 'taught the kind of a mail',
   mail_lesson_forgotten: ({ body }) => `removed lesson ${body.lesson}`,
   person_forgotten: () => 'forgot a person',
@@ -65,7 +69,7 @@ export function changedMeanwhile(entry: RawAuditEntry | null): PhdError {
   if (entry === null) return failure('changed_meanwhile', 'the database was just replaced by another one', hint)
   const { id, action, at, actor, partnerId, request } = entry
   const did = isKnownAction(action) ? DID[action](entry) : 'recorded what only a newer phd knows'
-  return failure('changed_meanwhile', `someone else just ${did}`, hint, {
+  return failure('changed_meanwhile', `someone else just ${did}: ${actor}, ${minuteOf(at)}`, hint, {
     changed: { entry: id, action, at, actor, partnerId, request },
   })
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
 import { withDueDates } from '../../app/due-dates.ts'
-import { addWithdraw, withRequester } from '../../app/request-options.ts'
+import { addTake, addWithdraw, withRequester, withTakeOver } from '../../app/request-options.ts'
 import type { ListFlags } from '../../decisions/lists/print-requests.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
@@ -19,6 +19,11 @@ export const loa: Register = (program, act) => {
   addDecision(group, act, 'approve')
   addDecision(group, act, 'deny')
   addLetter(group, act)
+  addTake(group, act, {
+    question: 'loa',
+    reference: 'number of the request',
+    examples: ['phd loa take 7', 'phd loa take 7 --release', 'phd loa take 7 --take-over'],
+  })
   addWithdraw(group, act, {
     question: 'loa',
     reference: 'its number',
@@ -92,7 +97,7 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
       .option('--draft <folder>', 'folder to write the mail and the text for DocuSign to')
       .option('--set <name=value>', 'a value of the drafts; repeat it for each item of a list', collect)
   }
-  command.action(
+  withTakeOver(command).action(
     act<DecideFlags>(async (context, flags, [subject]) => {
       const { runLoaDecision } = await import('./decide.ts')
       return runLoaDecision(context, flags, subject, verb === 'deny' ? 'denied' : 'approved')

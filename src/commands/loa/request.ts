@@ -3,6 +3,7 @@ import type { Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { recordOrTry } from '../../decisions/carry-out.ts'
+import { refuseTaken, takeable, withClaim } from '../../decisions/claims.ts'
 import { type OpenedResult, openedView } from '../../decisions/lists/opened-view.ts'
 import { listRequest } from '../../decisions/lists/rows.ts'
 import { type DecideFlags, receivedOf, requesterOf } from '../../decisions/options.ts'
@@ -44,7 +45,7 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
       : await openRequest(context, store, { partner, typed, received, read })
     const days = await deskCalendar(context, store, undefined)
     const { slaBusinessDays } = await letterPolicy(context)
-    const request = listRequest(context, opened.request, { days, slaBusinessDays }, null)
+    const request = await withClaim(store, listRequest(context, opened.request, { days, slaBusinessDays }, null))
     print(context.io, context.format, openedView({ ...opened, request }, context.io))
     return ExitCode.yes
   } finally {
@@ -67,6 +68,7 @@ async function nameRequest(context: Context, store: Store, known: DeskRequest, p
       `if that was a mistake, first: phd loa reopen ${known.id} --reason "…"`,
     )
   }
+  await refuseTaken(store, takeable(known), context.actor)
   if (!context.dryRun) await store.record([namedEntry(known.id, partner)])
   return { status: context.dryRun ? 'dry_run' : 'named', request: { ...known, partner }, warnings: [] }
 }

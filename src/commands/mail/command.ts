@@ -1,3 +1,4 @@
+import { type ClaimFlags, withClaimOptions } from '../../app/claims/claim-options.ts'
 import { type Register, withExamples } from '../../app/command.ts'
 import type { ClassifyFlags } from './classify.ts'
 import type { MailListFlags } from './list.ts'
@@ -39,6 +40,13 @@ export const mail: Register = (program, act) => {
     'phd mail route mail.eml --drafts drafts --again',
     'phd mail route inbox/ --dry-run --rules new-rules.json',
   ])
+  const claim = withClaimOptions(
+    group
+      .command('claim')
+      .description('take a mail for two hours, so that no colleague answers it too; nobody else can route it meanwhile')
+      .argument('<mail.eml>', 'the mail, saved as a file'),
+  ).action(act<ClaimFlags>(async (...args) => (await import('./claim.ts')).runMailClaim(...args)))
+  withExamples(claim, ['phd mail claim mail.eml', 'phd mail claim mail.eml --release'])
   const list = group
     .command('list')
     .description('list routed mail, newest first')

@@ -5,7 +5,7 @@ import type { DecidedMail, ProcessedMail } from '../../mailbox/process-mails.ts'
 import type { RoutedMail } from '../../mailbox/routed.ts'
 import type { QuarantinedMail, SortedMail } from '../../mailbox/sort.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
-import type { RowSource } from '../../store/store.ts'
+import { type Claim, minuteOf, type RowSource } from '../../store/store.ts'
 import { actionsOf } from './action-sentences.ts'
 import { doubtSentence } from './doubt-sentences.ts'
 import { flagSentence, quarantineStep, reasonsOf } from './flag-sentences.ts'
@@ -16,8 +16,10 @@ export type MailReport = ReturnType<typeof reportOf> & {
   explanation?: KindExplained
 }
 
+type Decided = Omit<DecidedMail, 'taken'> & Partial<ProcessedMail>
+
 /** The report of a mail; `handbook`: the page for its kind, where there is one. */
-export function reportOf({ sorted, routed, recorded = null }: DecidedMail & Partial<ProcessedMail>, handbook: Handbook) {
+export function reportOf({ sorted, routed, taken = null, recorded = null }: Decided, handbook: Handbook) {
   if ('quarantined' in sorted) return notInterpreted(sorted)
   const { name, mail, classified, sender, orderOperations, flags } = sorted
   const { kind, confidence, signals, runnerUp } = classified
@@ -50,15 +52,21 @@ export function reportOf({ sorted, routed, recorded = null }: DecidedMail & Part
     route: routed?.draft ? { to: [...routed.draft.filled.to], cc: [...routed.draft.filled.cc] } : null,
     actions: routed && !routed.stopped ? actionsOf(sorted, routed, recorded) : [],
     draft: recorded?.draft ?? null,
-    outcome: sorted.needsPerson || routed?.stopped ? ('review' as const) : ('route' as const),
-    flags: [...flags, ...(routed?.stopped ? [routed.stopped.code] : [])] as readonly string[],
-    reasons: [...reasonsOf(sorted), ...(routed?.stopped ? [doubtSentence(routed.stopped).why] : [])],
+    outcome: taken || sorted.needsPerson || routed?.stopped ? ('review' as const) : ('route' as const),
+    flags: [...flags, ...(routed?.stopped ? [routed.stopped.code] : []), ...(taken ? ['taken'] : [])] as readonly string[],
+    reasons: [
+      ...reasonsOf(sorted),
+      ...(routed?.stopped ? [doubtSentence(routed.stopped).why] : []),
+      ...(taken ? [takenSentence(taken)] : []),
+    ],
     nextSteps: [
       ...new Set([
         ...flags.map((flag) => flagSentence(flag).next),
         ...(routed?.stopped ? [doubtSentence(routed.stopped).next] : []),
+        ...(taken ? ['leave it to them, or take it over: phd mail claim <mail> --take-over'] : []),
       ]),
     ],
+    taken: taken && { by: taken.holder, since: taken.since, until: taken.until },
     proof: proofJson(routed),
     entry: recorded?.entry ?? null,
     thread: sorted.thread,
@@ -66,6 +74,10 @@ export function reportOf({ sorted, routed, recorded = null }: DecidedMail & Part
     topic: sorted.topic?.id ?? null,
     handbook: routed?.routing.handbook ?? sorted.topic?.handbook ?? handbook[kind] ?? null,
   }
+}
+
+function takenSentence({ holder, until }: Claim): string {
+  return `taken by ${holder} until ${minuteOf(until)}`
 }
 
 function notInterpreted({ name, quarantined: { code, message } }: QuarantinedMail) {
@@ -105,6 +117,8 @@ const NOTHING = {
   flags: [] as readonly string[],
   reasons: [] as string[],
   nextSteps: [] as string[],
+  /** Which colleague has it. */
+  taken: null as { by: string; since: string; until: string } | null,
   /** What was found of a proof of execution. */
   proof: null as ReturnType<typeof proofJson>,
   /** Its audit entry. */

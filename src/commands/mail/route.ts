@@ -3,6 +3,7 @@ import { keepMemoryFlat } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { type ExitCode, usageError } from '../../errors.ts'
 import { askedOnce } from '../../mailbox/asked-once.ts'
+import { takenByOthers } from '../../mailbox/claims.ts'
 import { processMails } from '../../mailbox/process-mails.ts'
 import { MailRecorder } from '../../mailbox/record.ts'
 import { type MailReport, reportOf } from './report.ts'
@@ -45,6 +46,7 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
     const mails = processMails({
       sorter: sorting.sorter,
       router,
+      takenBy: await takenByOthers(store, context.actor),
       paths,
       mostBytes: sorting.rules.limits.bytes,
       recorder,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
 import { withDueDates } from '../../app/due-dates.ts'
-import { addWithdraw, withRequester } from '../../app/request-options.ts'
+import { addTake, addWithdraw, withRequester, withTakeOver } from '../../app/request-options.ts'
 import type { ListFlags } from '../../decisions/lists/print-requests.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { AskFlags, DecideNfrFlags } from './ask.ts'
@@ -17,6 +17,11 @@ export const nfr: Register = (program, act) => {
   addDecision(group, act, 'approve')
   addDecision(group, act, 'deny')
   addDecision(group, act, 'exception')
+  addTake(group, act, {
+    question: 'nfr',
+    reference: 'number of the request, or form:4',
+    examples: ['phd nfr take 8', 'phd nfr take form:4', 'phd nfr take 8 --take-over'],
+  })
   addWithdraw(group, act, {
     question: 'nfr',
     reference: 'number of the request, or form:4',
@@ -94,7 +99,7 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
       .option('--approved-by <name>', 'who approved it; for an exception, repeat it for both', collect)
   }
   if (verb === 'approve') command.option('--exception', 'both approvers agreed to more than the program allows')
-  command.action(
+  withTakeOver(command).action(
     act<DecideNfrFlags>(async (context, flags, [subject]) => {
       const { runNfrDecision } = await import('./decide.ts')
       return runNfrDecision(context, flags, subject, decision)

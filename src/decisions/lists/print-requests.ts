@@ -8,6 +8,7 @@ import { ExitCode } from '../../errors.ts'
 import type { BusinessDays } from '../../rules/business-days.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { printRows } from '../../terminal/print-rows.ts'
+import { withClaims } from '../claims.ts'
 import { requestDues } from './dues.ts'
 import { type RequestList, requestsListing } from './requests-view.ts'
 import { byUrgency } from './rows.ts'
@@ -28,7 +29,7 @@ export async function printRequests(
     const days = await deskCalendar(context, store, givenValue('--region', flags.region))
     const { requests, ...about } = await readRequests(store, days)
     const { today, now, asOf, io, format } = context
-    const sorted = requests.toSorted(byUrgency)
+    const sorted = (await withClaims(store, requests)).toSorted(byUrgency)
     await keepDueDates(context, flags, () => requestDues(sorted))
     await printRows(io, format, requestsListing({ ...about, requests: sorted, today, now, asOf }, io))
     return ExitCode.yes

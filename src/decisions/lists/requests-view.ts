@@ -4,10 +4,11 @@ import { partnerWords } from '../../app/link-sentences.ts'
 import type { DeskRequest } from '../../requests/request.ts'
 import type { Clock } from '../../rules/business-days.ts'
 import type { Io } from '../../terminal/io.ts'
-import { showAge } from '../../terminal/moment.ts'
+import { showAge, showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Listing } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Taken } from '../claims.ts'
 import type { ListedRequest } from './rows.ts'
 
 export interface RequestList {
@@ -44,6 +45,7 @@ export function requestJson({
   askedText,
   envelopeId,
   ruling,
+  taken,
   remark,
 }: ListedRequest) {
   return {
@@ -62,6 +64,7 @@ export function requestJson({
     askedText,
     envelopeId,
     ruling,
+    taken,
     remark,
   }
 }
@@ -78,14 +81,14 @@ export function requestsListing(list: RequestList, io: Io): Listing<ListedReques
         ...(question === 'nfr' ? ['ASKED FOR'] : []),
         'STATE',
       ],
-      cells: ({ reference, clock, received, partner, partnerText, requester, state, askedText, ruling, remark }) => [
+      cells: ({ reference, clock, received, partner, partnerText, requester, state, askedText, ruling, taken, remark }) => [
         reference,
         state === 'open' || state === 'waiting' ? dueWords(clock) : '',
         received ?? '?',
         partner === null && partnerText === null ? '(see the document)' : partnerWords(partner, partnerText),
         requester.name ?? requester.address ?? '',
         ...(question === 'nfr' ? [askedText ?? ''] : []),
-        [stateWords(state, ruling), remark].filter(Boolean).join('; '),
+        [stateWords(state, ruling), taken && takenWords(taken), remark].filter(Boolean).join('; '),
       ],
       isBare: true,
       after: () => `${requests.length > 0 ? '\n' : ''}${summaryText(list, io)}`,
@@ -100,10 +103,11 @@ export function requestsListing(list: RequestList, io: Io): Listing<ListedReques
 const CSV_HEAD = [
   ...['request', 'state', 'due', 'business_days_left', 'late', 'received', 'partner_id', 'partner', 'requester'],
   ...['requester_email', 'asked', 'decided_at', 'decided_by', 'override', 'exception', 'remark'],
+  ...['taken_by', 'taken_until'],
 ]
 
 function csvRow(request: ListedRequest): string[] {
-  const { reference, state, clock, received, partner, partnerText, requester, askedText, ruling, remark } = request
+  const { reference, state, clock, received, partner, partnerText, requester, askedText, ruling, taken, remark } = request
   return [
     reference,
     state,
@@ -121,6 +125,8 @@ function csvRow(request: ListedRequest): string[] {
     ruling?.override ? `${ruling.override.approvedBy}: ${ruling.override.reason}` : '',
     ruling?.exception?.join('; ') ?? '',
     remark ?? '',
+    taken?.by ?? '',
+    taken?.until ?? '',
   ]
 }
 
@@ -134,6 +140,10 @@ function summaryText({ question, requests, slaBusinessDays, form, now, asOf }: R
       : ''
   const then = asOf === null ? '' : '\nas known then'
   return `${io.style(late > 0 ? 'red' : 'bold', summary)}${safeText(source).replaceAll('\\n', '\n')}${then}\n`
+}
+
+function takenWords({ by, until }: Taken): string {
+  return `taken by ${by} until ${showMoment(until)}`
 }
 
 function stateWords(state: DeskRequest['state'], ruling: DeskRequest['ruling']): string {

@@ -7,6 +7,7 @@ import { type DeskRequest, isOpen } from '../../requests/request.ts'
 import { type BusinessDays, type Clock, clockOf } from '../../rules/business-days.ts'
 import type { NfrAsk } from '../../rules/nfr-types.ts'
 import { reopenedWords } from '../../verdicts/request-sentences.ts'
+import type { Taken } from '../claims.ts'
 
 /** A request as a list shows it, recorded or a row of the license request form. */
 export interface ListedRequest {
@@ -28,6 +29,8 @@ export interface ListedRequest {
   askedText: string | null
   envelopeId: string | null
   ruling: DeskRequest['ruling']
+  /** Who works on it; null: nobody, or who lists it does not ask. */
+  taken: Taken | null
   /** What else matters, such as the state by the sheet. */
   remark: string | null
 }
@@ -62,6 +65,7 @@ export function listRequest(
     askedText,
     envelopeId,
     ruling,
+    taken: null,
     remark: joined([
       withdrawn && `on ${withdrawn.at.slice(0, 10)} by ${withdrawn.actor}: ${withdrawn.reason}`,
       reopened && reopenedWords(reopened),
@@ -90,6 +94,7 @@ export function listForm(
     askedText: `${users ?? '?'} ${typeText}${renewal ? ', renewal' : ''}`,
     envelopeId: null,
     ruling: null,
+    taken: null,
     remark: joined([
       form.status && `the sheet says "${form.status}"`,
       form.changedSince && `may be request ${form.changedSince}, changed in the sheet since`,

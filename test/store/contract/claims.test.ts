@@ -146,7 +146,12 @@ describe.each(ENGINES)('a claim on $name', ({ desk: makeDesk }) => {
   })
 
   it('is of what is asked for, and of now', async () => {
-    const mail: Wanted = { subject: mailSubject({ messageId: '<1@x>', sha256: 'ab' }), what: 'a.eml', partner: null, request: null }
+    const mail: Wanted = {
+      subject: mailSubject({ messageId: '<1@x>', sha256: 'ab' }),
+      what: 'a.eml',
+      partner: null,
+      request: null,
+    }
     const { claim } = await ann.take(mail, PLAIN)
     await ben.take(REQUEST, PLAIN)
     expect(await ann.claims([mail.subject, 'request 99'])).toEqual([claim])

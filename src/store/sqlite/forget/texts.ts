@@ -13,7 +13,12 @@ import { versionsWhere, writeVersion } from './versions.ts'
 /** Every other text of a record, an alias or an import that has the address in it: a note, the name of a file. Gives how many. */
 export function forgetInTexts(db: Database.Database, kinds: readonly Kind[], scrub: Scrub): number {
   const inRecords = kinds.reduce((sum, kind) => sum + forgetInKind(db, kind, scrub), 0)
-  return inRecords + forgetInAliases(db, scrub) + forgetInColumn(db, 'imports', 'file', scrub) + forgetInColumn(db, 'claims', 'holder', scrub)
+  return (
+    inRecords +
+    forgetInAliases(db, scrub) +
+    forgetInColumn(db, 'imports', 'file', scrub) +
+    forgetInColumn(db, 'claims', 'holder', scrub)
+  )
 }
 
 function forgetInKind(db: Database.Database, kind: Kind, scrub: Scrub): number {
