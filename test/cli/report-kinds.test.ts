@@ -66,7 +66,7 @@ describe('a list of the reports', () => {
 })
 
 describe('an older database', () => {
-  it.each(['schema-1', 'schema-2', 'schema-3', 'schema-4'])('gets the new lists and columns by itself: %s', (name) =>
+  it.each(['schema-1', 'schema-2', 'schema-3', 'schema-4', 'schema-5'])('gets the new lists and columns by itself: %s', (name) =>
     atDesk((desk) => {
       mkdirSync(dirname(desk.db), { recursive: true })
       writeFileSync(desk.db, gunzipSync(readFileSync(join(fixtures, 'databases', `${name}.db.gz`))))
