@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { ExitCode } from '../errors.ts'
-import { type ClaimFlags, withClaimOptions } from './claims/claim-options.ts'
+import { type ClaimFlags, withClaimOptions } from './claims/options.ts'
 import { type Act, withExamples } from './command.ts'
 import type { CommonFlags, Context } from './context.ts'
 
@@ -17,20 +17,19 @@ interface Taking {
   /** How a request is named: its number, or more. */
   reference: string
   examples: readonly string[]
+  load: () => Promise<{
+    runTake: (context: Context, flags: ClaimFlags, question: 'loa' | 'nfr', request: string) => Promise<ExitCode>
+  }>
 }
 
 /** Adds `take` to a group. */
-export function addTake(group: Command, act: Act, { question, reference, examples }: Taking): void {
+export function addTake(group: Command, act: Act, { question, reference, examples, load }: Taking): void {
   const take = withClaimOptions(
     group
       .command('take')
       .description('take a request for two hours, so that no colleague answers it too; nobody else can decide it meanwhile')
       .argument('<request>', reference),
-  ).action(
-    act<ClaimFlags>(async (context, flags, [request = '']) =>
-      (await import('../decisions/take.ts')).runTake(context, flags, question, request),
-    ),
-  )
+  ).action(act<ClaimFlags>(async (context, flags, [request = '']) => (await load()).runTake(context, flags, question, request)))
   withExamples(take, [...examples])
 }
 

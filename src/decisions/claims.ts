@@ -1,9 +1,10 @@
 /** Who works on a request: read before anything is judged, so that nobody answers what a colleague is answering. */
 
+import { type Claim, formSubject, type Named, requestSubject, takenBy, type Wanted } from '../records/work/claim.ts'
 import type { FormRequest } from '../requests/form.ts'
 import type { DeskRequest, Question } from '../requests/request.ts'
-import { type Claim, formSubject, type Named, type RecordReader, requestSubject, takenBy, type Wanted } from '../store/store.ts'
-import type { ListedRequest } from './lists/rows.ts'
+import type { RecordReader } from '../store/store.ts'
+import type { ListedRequest, Taken } from './lists/rows.ts'
 
 /** A request, or a row of the license request form, that can be taken. */
 export interface Takeable {
@@ -61,13 +62,6 @@ export async function withClaim(store: Pick<RecordReader, 'claims'>, request: Li
 
 function subjectOf({ reference, lasting }: Pick<ListedRequest, 'reference' | 'lasting'>): string {
   return /^\d+$/.test(reference) ? requestSubject(Number(reference)) : formSubject(lasting)
-}
-
-/** Who has something, since when and until when, as JSON prints it. */
-export interface Taken {
-  by: string
-  since: string
-  until: string
 }
 
 /** A claim as JSON prints it. */

@@ -1,6 +1,7 @@
 /** Mails that colleagues have taken. */
 
-import { type Claim, mailSubject, type RecordReader } from '../store/store.ts'
+import { type Claim, mailSubject } from '../records/work/claim.ts'
+import type { RecordReader } from '../store/store.ts'
 import type { SortedMail } from './sort.ts'
 
 /** What a claim on a mail is of. */

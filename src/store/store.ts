@@ -7,6 +7,7 @@ import type { Fields, Kind, RecordOf } from '../records/kind.ts'
 import type { Account } from '../records/kinds/accounts.ts'
 import type { DashboardRow } from '../records/kinds/certification-dashboard.ts'
 import type { PortalUser } from '../records/kinds/portal-users.ts'
+import type { Claim, Wanted } from '../records/work/claim.ts'
 import type {
   AuditCheck,
   AuditList,
@@ -21,7 +22,7 @@ import type {
   RequestsOf,
 } from './audit.ts'
 import type { AuditAction } from './audit-bodies.ts'
-import type { Claim, Releasing, Taking, Wanted } from './claims.ts'
+import type { Releasing, Taking } from './claims.ts'
 import type { Forgotten } from './forgotten.ts'
 import type {
   GoneAccount,
@@ -56,7 +57,7 @@ import type {
 
 export type * from './asking.ts'
 export * from './audit.ts'
-export * from './claims.ts'
+export type { Releasing, Taking } from './claims.ts'
 export type * from './forgotten.ts'
 export type * from './imports.ts'
 export type * from './rows.ts'

@@ -23,6 +23,7 @@ export const loa: Register = (program, act) => {
     question: 'loa',
     reference: 'number of the request',
     examples: ['phd loa take 7', 'phd loa take 7 --release', 'phd loa take 7 --take-over'],
+    load: () => import('../../decisions/take.ts'),
   })
   addWithdraw(group, act, {
     question: 'loa',
@@ -105,7 +106,7 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
   )
   withExamples(command, [
     `phd loa ${verb} "Acme GmbH"${verb === 'deny' ? ' --draft drafts --set trainings="1 more person: Sales Core Training"' : ''}`,
-    `phd loa ${verb} "Acme GmbH" --request 7 --yes`,
+    `phd loa ${verb} "Acme GmbH" --request 7 --take-over --yes`,
     `phd loa ${verb} "Acme GmbH" --requester "Ann Lee" --email ann@acme.example --received 2026-11-20`,
     `phd loa ${verb} "Acme GmbH" --override --reason "the dashboard lags" --approved-by "Ed Cepulis"`,
   ])

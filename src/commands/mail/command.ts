@@ -1,5 +1,6 @@
-import { type ClaimFlags, withClaimOptions } from '../../app/claims/claim-options.ts'
-import { type Register, withExamples } from '../../app/command.ts'
+import type { Command } from 'commander'
+import { type ClaimFlags, withClaimOptions } from '../../app/claims/options.ts'
+import { type Act, type Register, withExamples } from '../../app/command.ts'
 import type { ClassifyFlags } from './classify.ts'
 import type { MailListFlags } from './list.ts'
 import type { RouteFlags } from './route.ts'
@@ -40,13 +41,7 @@ export const mail: Register = (program, act) => {
     'phd mail route mail.eml --drafts drafts --again',
     'phd mail route inbox/ --dry-run --rules new-rules.json',
   ])
-  const claim = withClaimOptions(
-    group
-      .command('claim')
-      .description('take a mail for two hours, so that no colleague answers it too; nobody else can route it meanwhile')
-      .argument('<mail.eml>', 'the mail, saved as a file'),
-  ).action(act<ClaimFlags>(async (...args) => (await import('./claim.ts')).runMailClaim(...args)))
-  withExamples(claim, ['phd mail claim mail.eml', 'phd mail claim mail.eml --release'])
+  addClaim(group, act)
   const list = group
     .command('list')
     .description('list routed mail, newest first')
@@ -67,4 +62,14 @@ export const mail: Register = (program, act) => {
     .description('list what the desk taught: which mail is of which kind, when and by whom')
     .action(act(async (context) => (await import('./teach.ts')).runTaught(context)))
   withExamples(taught, ['phd mail taught', 'phd mail taught --json'])
+}
+
+function addClaim(group: Command, act: Act): void {
+  const claim = withClaimOptions(
+    group
+      .command('claim')
+      .description('take a mail for two hours, so that no colleague answers it too; nobody else can route it meanwhile')
+      .argument('<mail.eml>', 'the mail, saved as a file'),
+  ).action(act<ClaimFlags>(async (...args) => (await import('./claim.ts')).runMailClaim(...args)))
+  withExamples(claim, ['phd mail claim mail.eml', 'phd mail claim mail.eml --release', 'phd mail claim mail.eml --take-over'])
 }

@@ -20,7 +20,8 @@ export const nfr: Register = (program, act) => {
   addTake(group, act, {
     question: 'nfr',
     reference: 'number of the request, or form:4',
-    examples: ['phd nfr take 8', 'phd nfr take form:4', 'phd nfr take 8 --take-over'],
+    examples: ['phd nfr take 8', 'phd nfr take form:4 --release', 'phd nfr take 8 --take-over'],
+    load: () => import('../../decisions/take.ts'),
   })
   addWithdraw(group, act, {
     question: 'nfr',
@@ -111,7 +112,7 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
 function decisionExamples(verb: keyof typeof DECISION): string[] {
   const asked = '--type saas --users 10'
   const first = [
-    `phd nfr ${verb} "Acme GmbH" --request form:4 --draft drafts`,
+    `phd nfr ${verb} "Acme GmbH" --request form:4 --take-over --draft drafts`,
     `phd nfr ${verb} "Acme GmbH" ${asked} --requester "Ann Lee" --email ann@acme.example --received 2026-11-20 --renewal`,
   ]
   if (verb === 'exception') {

@@ -8,8 +8,7 @@ import { showAge, showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Listing } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import type { Taken } from '../claims.ts'
-import type { ListedRequest } from './rows.ts'
+import type { ListedRequest, Taken } from './rows.ts'
 
 export interface RequestList {
   question: 'loa' | 'nfr'

@@ -7,7 +7,13 @@ import { type DeskRequest, isOpen } from '../../requests/request.ts'
 import { type BusinessDays, type Clock, clockOf } from '../../rules/business-days.ts'
 import type { NfrAsk } from '../../rules/nfr-types.ts'
 import { reopenedWords } from '../../verdicts/request-sentences.ts'
-import type { Taken } from '../claims.ts'
+
+/** Who has something, since when and until when, as JSON prints it. */
+export interface Taken {
+  by: string
+  since: string
+  until: string
+}
 
 /** A request as a list shows it, recorded or a row of the license request form. */
 export interface ListedRequest {

@@ -1,3 +1,4 @@
+import type { Wanted } from '../../records/work/claim.ts'
 import { changedMeanwhile } from '../meanwhile.ts'
 import { ownEntries } from '../own-entries.ts'
 import { Readings } from '../readings.ts'
@@ -18,7 +19,6 @@ import type {
   Store,
   Taking,
   UndoOutcome,
-  Wanted,
 } from '../store.ts'
 import type { Connection } from './connection/connection.ts'
 import { forgetPerson } from './forget/forget.ts'

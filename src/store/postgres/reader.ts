@@ -2,6 +2,7 @@ import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.ts'
+import type { Claim } from '../../records/work/claim.ts'
 import type { AuditAction } from '../audit-bodies.ts'
 import { checkedEntry, foundEntry } from '../checked-entry.ts'
 import { refusePrunedEntry } from '../pruned.ts'
@@ -13,7 +14,6 @@ import type {
   AuditEntry,
   AuditList,
   AuditQuery,
-  Claim,
   EntryOf,
   FormerName,
   FoundEntry,

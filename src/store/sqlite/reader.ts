@@ -3,6 +3,7 @@ import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.ts'
+import type { Claim } from '../../records/work/claim.ts'
 import type { AuditAction } from '../audit-bodies.ts'
 import type {
   AccountName,
@@ -12,7 +13,6 @@ import type {
   AuditEntry,
   AuditList,
   AuditQuery,
-  Claim,
   EntryOf,
   FormerName,
   FoundEntry,

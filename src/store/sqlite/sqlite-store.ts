@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { interrupted } from '../../errors.ts'
+import type { Wanted } from '../../records/work/claim.ts'
 import type { OpenOptions } from '../engine.ts'
 import { Readings } from '../readings.ts'
 import type {
@@ -19,7 +20,6 @@ import type {
   Store,
   Taking,
   UndoOutcome,
-  Wanted,
 } from '../store.ts'
 import { addAlias, removeAlias } from './aliases.ts'
 import { auditHead } from './audit.ts'

@@ -1,15 +1,7 @@
 /** Claims on requests and mails: who has what, and until when. Their time is the server's alone. */
 
-import {
-  type Claim,
-  LEASE_HOURS,
-  type Releasing,
-  type Taking,
-  takenBy,
-  takenOverEntry,
-  type Wanted,
-  workedOn,
-} from '../../claims.ts'
+import { type Claim, LEASE_HOURS, takenBy, type Wanted } from '../../../records/work/claim.ts'
+import { type Releasing, type Taking, takenOverEntry, workedOn } from '../../claims.ts'
 import type { NewAuditEntry } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
 import { appendAudit } from './audit.ts'

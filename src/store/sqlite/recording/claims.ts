@@ -1,17 +1,8 @@
 /** Claims on requests and mails: who has what, and until when. */
 
 import type Database from 'better-sqlite3'
-import {
-  type Claim,
-  claimTime,
-  leaseEnd,
-  type Releasing,
-  type Taking,
-  takenBy,
-  takenOverEntry,
-  type Wanted,
-  workedOn,
-} from '../../claims.ts'
+import { type Claim, claimTime, leaseEnd, takenBy, type Wanted } from '../../../records/work/claim.ts'
+import { type Releasing, type Taking, takenOverEntry, workedOn } from '../../claims.ts'
 import type { NewAuditEntry } from '../../store.ts'
 import { appendAudit } from '../audit.ts'
 import { prepared } from './prepared.ts'

@@ -1,12 +1,13 @@
 /** What was taken or given back, in every format. */
 
-import type { Claim, Taking } from '../../store/store.ts'
+import type { Claim } from '../../records/work/claim.ts'
+import type { Taking } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import type { ClaimAct } from './claim-options.ts'
+import type { ClaimAct } from './options.ts'
 
 /** What became of taking something or giving it back. */
 export interface ClaimResult {

@@ -1,9 +1,10 @@
 /** Takes or gives back what one person at a time works on. */
 
-import { type Claim, type Named, type Store, takenBy, type Wanted } from '../../store/store.ts'
+import { type Claim, type Named, takenBy, type Wanted } from '../../records/work/claim.ts'
+import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
-import type { ClaimAct } from './claim-options.ts'
-import type { ClaimResult } from './claim-view.ts'
+import type { ClaimAct } from './options.ts'
+import type { ClaimResult } from './view.ts'
 
 /** Does what is asked; a dry run only looks. Throws `taken` (6) where a colleague has it. */
 export async function runClaim(
