@@ -83,9 +83,10 @@ export class PostgresStore extends PostgresReader implements Store {
   take = (wanted: Wanted, how: { takeOver: boolean }): Promise<Taking> =>
     how.takeOver
       ? this.#change(() => takeOver(this.link, wanted, this.#actor, this.#recorder))
-      : this.do(() => inTransaction(this.link, () => take(this.link, wanted.subject, this.#actor), { again: true }))
+      : this.do(() => inTransaction(this.link, () => take(this.link, wanted.subject, this.#actor)))
 
-  release = (subject: string): Promise<Releasing> => this.do(() => inTransaction(this.link, () => release(this.link, subject, this.#actor), { again: true }))
+  release = (subject: string): Promise<Releasing> =>
+    this.do(() => inTransaction(this.link, () => release(this.link, subject, this.#actor)))
 
   settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.do(() => settle(this.link, found))
 
