@@ -11,13 +11,7 @@ const MOST = 1_000
  * asks, and whose entries are refused where someone else wrote meanwhile.
  */
 export function askedOnce(store: RecordReader): RecordReader {
-  return {
-    ...store,
-    get asOf() {
-      return store.asOf
-    },
-    changesOf: (id) => store.changesOf(id),
-    recordBatches: (kind) => store.recordBatches(kind),
+  const own: Partial<RecordReader> = {
     account: once((...asked: Parameters<RecordReader['account']>) => store.account(...asked)),
     accountsNamed: once((...asked: Parameters<RecordReader['accountsNamed']>) => store.accountsNamed(...asked)),
     goneAccounts: once((...asked: Parameters<RecordReader['goneAccounts']>) => store.goneAccounts(...asked)),
@@ -26,6 +20,13 @@ export function askedOnce(store: RecordReader): RecordReader {
     recordWithKey: keyedOnce(store),
     spellings: once((...asked: Parameters<RecordReader['spellings']>) => store.spellings(...asked)),
   }
+  // Not a copy: that would lack what the store has from its class.
+  return new Proxy(store, {
+    get: (whole, name) => {
+      const value: unknown = Reflect.get(Object.hasOwn(own, name) ? own : whole, name)
+      return typeof value === 'function' ? value.bind(whole) : value
+    },
+  })
 }
 
 /** The record of a kind with a key. */

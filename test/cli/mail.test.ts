@@ -1337,7 +1337,7 @@ describe('the memory of routed mail', () => {
       expect(code).toBe(0)
       const [again] = (JSON.parse(stdout) as { messages: Routed[] }).messages
       expect(again).toMatchObject({ draft: null, actions: [], outcome: 'route' })
-      expect(again?.reasons[0]).toContain('it was handled before, as mail-003.eml (routed on 2026-11-20, audit entry ')
+      expect(again?.reasons[0]).toContain('it was handled before, as mail-003.eml (routed on 2026-11-20 by tester, audit entry ')
       expect(readdirSync(join(desk.folder, 'drafts')).length).toBe(1)
       expect(desk.json<{ mails: unknown[] }>('mail', 'list').mails.length).toBe(1)
     }))
