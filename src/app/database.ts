@@ -74,8 +74,7 @@ export async function openDatabase(
     isKept ? ((state === 'there' ? await open() : null) ?? (await upgraded(engine, waitSeconds, open))) : engine.openNone(options)
   const begun = async (store: RecordReader, begin: () => Promise<void>) => {
     try {
-      await begin()
-      const isEmpty = purpose !== 'fill' && (await store.isEmpty())
+      const [isEmpty] = await Promise.all([purpose !== 'fill' && store.isEmpty(), begin()])
       return { store, emptiness: isEmpty ? emptinessOf(engine.place, state !== 'absent', asOf?.moment ?? null) : null }
     } catch (error) {
       await store.close()
@@ -83,8 +82,8 @@ export async function openDatabase(
     }
   }
   if (purpose === 'read') {
-    const reader = await opened(() => engine.openToRead(options))
-    return begun(reader, () => reader.holdMoment())
+    const reader = await opened(() => engine.openToRead({ ...options, hold: true }))
+    return begun(reader, async () => {})
   }
   const store = await opened(() => engine.openToWrite(options))
   return begun(store, async () => {

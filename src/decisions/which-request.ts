@@ -2,13 +2,13 @@
 
 import type { Context } from '../app/context.ts'
 import { failure, type PhdError, usageError } from '../errors.ts'
-import { spellingsOf } from '../partners/linked-names.ts'
+import { rowsOfPartners } from '../partners/linked-names.ts'
 import type { Partner } from '../partners/partner.ts'
 import { type NfrRequest, nfrRequests } from '../records/kinds/licenses/nfr-requests.ts'
 import { type FormRequest, openFormRequests, orderOf } from '../requests/form.ts'
 import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
 import type { NfrPolicy } from '../rules/nfr-types.ts'
-import type { PartnerRows, RecordReader, RequestEntry, Stored } from '../store/store.ts'
+import type { RecordReader, RequestEntry, Stored } from '../store/store.ts'
 import { rulingSentence } from '../verdicts/request-sentences.ts'
 
 /** The requests for letters, or those for licenses. */
@@ -68,7 +68,7 @@ export async function waitingFormsOf(
   policy: Types,
   partner: Partner,
 ): Promise<FormRequest[]> {
-  const named: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
+  const named = await rowsOfPartners(store, [partner])
   const lines = new Set((await store.records(nfrRequests, named)).map(({ source }) => source.line))
   const forms = await waitingOn(context, store, policy, lines)
   return forms.filter((form) => form.partner?.id === partner.id)
@@ -99,7 +99,7 @@ export async function requestsOfPartner(
   question: Question,
   { id }: Pick<Partner, 'id'>,
 ): Promise<DeskRequest[]> {
-  return requestsFor(question, await store.requestEntries({ partnerId: id })).filter(({ partner }) => partner?.id === id)
+  return requestsFor(question, await store.requestEntries({ partnerIds: [id] })).filter(({ partner }) => partner?.id === id)
 }
 
 /** Throws a usage error if a request is for another partner. */

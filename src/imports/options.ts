@@ -1,7 +1,15 @@
 /** What an import needs: the store that it goes into, and how a person wants it done. */
 
 import type { Kind } from '../records/kind.ts'
-import type { ImportEntry, ImportMode, ImportOutcome, ImportRequest, OpenPromise, PartnerRows, SameFile } from '../store/store.ts'
+import type {
+  ImportEntry,
+  ImportMode,
+  ImportOutcome,
+  ImportRequest,
+  OpenPromise,
+  SameFile,
+  SpelledAccount,
+} from '../store/store.ts'
 import type { SaidMark } from './file-amounts.ts'
 import type { SaidOrder } from './file-dates.ts'
 import type { HeadingMap } from './read/headings.ts'
@@ -34,7 +42,7 @@ export interface ImportOptions {
   /** Null: as it is usual for the kind of the file. */
   mode: ImportMode | null
   /** The one account whose complete list a snapshot is, with every spelling of its name. */
-  scope: (PartnerRows & { name: string }) | null
+  scope: (SpelledAccount & { name: string }) | null
   /** When the file was exported, where a person says it; ISO 8601, UTC. `import`: now, whatever the file says. */
   exportedAt: string | 'import' | null
   allowShrink: boolean

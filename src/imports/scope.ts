@@ -2,13 +2,13 @@ import { failure } from '../errors.ts'
 import { copyText } from '../records/copy-text.ts'
 import type { Value } from '../records/kind.ts'
 import { foldName } from '../records/name.ts'
-import type { PartnerRows } from '../store/store.ts'
+import type { SpelledAccount } from '../store/store.ts'
 import type { ImportOptions } from './options.ts'
 import type { Layout } from './read/layout.ts'
 import type { KeyedRow } from './row-reader.ts'
 
 /** The account that a file is the complete list of: rows of another one show that it is not. */
-export class Scope implements PartnerRows {
+export class Scope implements SpelledAccount {
   readonly accountId: string
   readonly #file: string
   readonly #account: string
@@ -17,7 +17,7 @@ export class Scope implements PartnerRows {
   readonly #folded: ReadonlySet<string>
   readonly #names: Set<string>
 
-  constructor(file: string, { kind }: Layout, { accountId, name, names }: PartnerRows & { name: string }) {
+  constructor(file: string, { kind }: Layout, { accountId, name, names }: SpelledAccount & { name: string }) {
     const fields = Object.keys(kind.fields)
     this.accountId = accountId
     this.#file = file

@@ -3,7 +3,7 @@
 import type { NotedContract } from '../rules/checks.ts'
 import { type AuthorizedEvidence, type AuthorizedPolicy, type OtherPolicies, SALES } from '../rules/standing/authorized-types.ts'
 import { gatherAll } from './every/gather-all.ts'
-import { type EvidenceReader, gatherOne, type PartnerData, type Wanted } from './gather.ts'
+import { type EvidenceReader, gatherSome, type PartnerData, type Wanted } from './gather.ts'
 import { letterEvidenceOf, wantedForLetter } from './loa-evidence.ts'
 import { licenseEvidenceOf, surroundings, wantedForLicense } from './nfr-evidence.ts'
 import type { Partner } from './partner.ts'
@@ -32,15 +32,15 @@ async function readerOf(
   })
 }
 
-/** The evidence for one partner; `contractNoted` is what a person noted of its contract. */
+/** The evidence for some partners; `contract` is what a person noted of a partner's contract. */
 export async function authorizedEvidence(
   store: EvidenceReader,
-  partner: Partner,
+  partners: readonly Partner[],
   policies: Policies,
-  contractNoted: NotedContract | null,
-): Promise<AuthorizedEvidence> {
+): Promise<(partner: Partner, contract: NotedContract | null) => AuthorizedEvidence> {
   const evidenceOf = await readerOf(store, policies)
-  return evidenceOf(partner, await gatherOne(store, partner, wantedBy(policies)), contractNoted)
+  const dataOf = await gatherSome(store, partners, wantedBy(policies))
+  return (partner, contract) => evidenceOf(partner, dataOf(partner), contract)
 }
 
 /** The evidence for every partner, some hundreds at a time, in order of name, then id; each source is read once. */

@@ -8,7 +8,7 @@ import type { Candidate, CandidateReason } from '../rules/verdict.ts'
 import type { PartnerRows, PeopleCount, RecordReader, RejectedRow, Stored } from '../store/store.ts'
 import type { EveryReader } from './every/reader.ts'
 import { isNewer, type NewestReject, newest } from './facts.ts'
-import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
+import { indexFor, rowsOfPartners, type SpellingLookup } from './linked-names.ts'
 import { type NamedPartner, type NamedRow, type NameIndex, partnersOf, type Unlinked, type WhyUnlinked } from './links.ts'
 import type { Partner } from './partner.ts'
 
@@ -101,18 +101,19 @@ interface ReadRows {
   setAside: ReadonlyMap<Kind, readonly RejectedRow[]>
 }
 
-async function readRows(store: EvidenceReader, { holding, lines, kinds }: Wanted, of?: PartnerRows): Promise<ReadRows> {
-  const others = new Map<Kind, Stored<Record<string, unknown>>[]>()
-  const setAside = new Map<Kind, RejectedRow[]>()
-  for (const kind of kinds) others.set(kind, await store.records(kind, of))
-  for (const kind of [accounts, certificationDashboard, portalUsers, ...kinds])
-    setAside.set(kind, await store.rejectedRows(kind, of))
-  return {
-    dashboard: await store.dashboardRows(of),
-    people: await store.countPeople(holding, of, { lines }),
-    others,
-    setAside,
-  }
+async function readRows(store: EvidenceReader, { holding, lines, kinds }: Wanted, of: PartnerRows): Promise<ReadRows> {
+  const [dashboard, people, others, setAside] = await Promise.all([
+    store.dashboardRows(of),
+    store.countPeople(holding, of, { lines }),
+    byKind(kinds, (kind) => store.records(kind, of)),
+    byKind([accounts, certificationDashboard, portalUsers, ...kinds], (kind) => store.rejectedRows(kind, of)),
+  ])
+  return { dashboard, people, others, setAside }
+}
+
+/** What is read of some kinds, asked for at once. */
+async function byKind<R>(kinds: readonly Kind[], read: (kind: Kind) => Promise<R>): Promise<Map<Kind, R>> {
+  return new Map(await Promise.all(kinds.map(async (kind) => [kind, await read(kind)] as const)))
 }
 
 /** A row of a kind as it names its partner. */
@@ -211,11 +212,28 @@ const CANDIDATE_WHY: Readonly<Partial<Record<WhyUnlinked, CandidateReason>>> = {
   unknown_id: 'unknown_id',
 }
 
+/** The rows of some partners, each by its own. */
+export async function gatherSome(
+  store: EvidenceReader,
+  partners: readonly Partner[],
+  wanted: Wanted,
+): Promise<(partner: Partner) => PartnerData> {
+  const asked = await rowsOfPartners(store, partners)
+  const names: NamedRow[] = asked.names.map((name) => ({ name, accountId: null }))
+  const ids: NamedRow[] = asked.accountIds.map((accountId) => ({ name: null, accountId }))
+  // What links the rows is read with them, because they mostly name nobody else.
+  const [rows, index] = await Promise.all([readRows(store, wanted, asked), indexFor(store, [...names, ...ids])])
+  const known = [new Set(asked.names), new Set(asked.accountIds)] as const
+  const isKnown = ({ name, accountId }: NamedRow): boolean =>
+    (name === null || known[0].has(name)) && (accountId === null || known[1].has(accountId))
+  const others = [...namesIn(rows)].filter((row) => !isKnown(row))
+  const data = new Map(partners.map(({ id }) => [id, noData(wanted)]))
+  const every = others.length > 0 ? await indexFor(store, [...names, ...ids, ...others]) : index
+  new HandOut(every, (id) => data.get(id)).all(rows)
+  return ({ id }) => data.get(id) ?? noData(wanted)
+}
+
 /** The rows of one partner. */
 export async function gatherOne(store: EvidenceReader, partner: Partner, wanted: Wanted): Promise<PartnerData> {
-  const asked: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
-  const rows = await readRows(store, wanted, asked)
-  const data = noData(wanted)
-  new HandOut(await indexFor(store, namesIn(rows)), (id) => (id === partner.id ? data : undefined)).all(rows)
-  return data
+  return (await gatherSome(store, [partner], wanted))(partner)
 }

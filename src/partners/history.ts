@@ -21,7 +21,7 @@ interface HistoryReader extends SpellingLookup {
 
 /** Every change of the partner's account, its dashboard rows and its people that was not pruned, oldest first. */
 export async function partnerHistory(store: HistoryReader, partner: Partner): Promise<PartnerEvent[]> {
-  const rows = { names: await ownSpellings(store, partner), accountId: partner.id }
+  const rows = { names: await ownSpellings(store, partner), accountIds: [partner.id] }
   const events = [
     ...eventsOf(accounts, await store.versions(accounts, { key: partner.id })),
     ...eventsOf(certificationDashboard, await store.versions(certificationDashboard, rows)),

@@ -1,8 +1,8 @@
 /** What linking a row to its partner needs to know, read for a few rows or for all; see {@link NameIndex}. */
 
-import type { Account } from '../records/kinds/accounts.ts'
+import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
-import type { Alias, FormerName, GoneAccount, RecordReader, Stored } from '../store/store.ts'
+import type { Alias, PartnerRows, RecordReader, Stored } from '../store/store.ts'
 import { type NamedPartner, type NamedRow, NameIndex, type RowLink } from './links.ts'
 import { isPartner, named, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
@@ -10,53 +10,61 @@ import { isPartner, named, type Partner, type PartnerLookup, toPartner } from '.
 export type SpellingLookup = PartnerLookup & Pick<RecordReader, 'spellings'>
 
 /**
- * The spellings of names that rows of a partner may have, without its id: its name, with and without its legal form, its
- * aliases and its former names. The index decides whether such a row is the partner's.
+ * The spellings of names that rows of some partners may have, without their ids: their names, with and without the legal form, their
+ * aliases and their former names. The index decides whether such a row is a partner's.
  */
-export async function spellingsOf(store: SpellingLookup, partner: NamedPartner): Promise<string[]> {
-  const { folded: full, core } = foldName(partner.name)
-  const names = new Set([...(await store.spellings('folded', full)), ...(await store.spellings('core', core))])
-  const aliases = (await store.aliases()).filter(({ accountId }) => accountId === partner.id).map(({ folded }) => folded)
-  const former = (await store.formerNames({ id: partner.id })).map(({ name }) => foldName(name).folded)
-  for (const folded of new Set([...aliases, ...former])) {
-    for (const name of await store.spellings('folded', folded)) names.add(name)
-  }
-  return [...names]
+async function spellingsOf(store: SpellingLookup, partners: readonly NamedPartner[]): Promise<string[]> {
+  const ids = new Set(partners.map(({ id }) => id))
+  const forms = partners.map(({ name }) => foldName(name))
+  const folded = new Set(forms.map((form) => form.folded))
+  const [inFull, byCore, aliases, former] = await Promise.all([
+    store.spellings('folded', [...folded]),
+    store.spellings('core', [...new Set(forms.map(({ core }) => core))]),
+    store.aliases(),
+    store.formerNames({ ids: [...ids] }),
+  ])
+  const others = new Set<string>()
+  for (const alias of aliases) if (ids.has(alias.accountId)) others.add(alias.folded)
+  for (const { name } of former) others.add(foldName(name).folded)
+  const more = [...others].filter((form) => !folded.has(form))
+  return [...new Set([...inFull, ...byCore, ...(more.length > 0 ? await store.spellings('folded', more) : [])])]
+}
+
+/** What to ask for the rows of some partners by: their spellings and their ids. */
+export async function rowsOfPartners(store: SpellingLookup, partners: readonly NamedPartner[]): Promise<PartnerRows> {
+  return { names: await spellingsOf(store, partners), accountIds: partners.map(({ id }) => id), whateverId: true }
 }
 
 /** An index that knows of accounts, aliases and former names what it takes to link these rows, as the whole index would. */
 export async function indexFor(store: PartnerLookup, rows: Iterable<NamedRow>): Promise<NameIndex<Partner>> {
-  const aliases = await store.aliases()
   const forms = new Map<string, { folded: string; core: string }>()
   const ids = new Set<string>()
   for (const { name, accountId } of rows) {
     if (name !== null && !forms.has(name)) forms.set(name, foldName(name))
     if (accountId !== null) ids.add(accountId)
   }
-  const folded = new Set([...forms.values()].map((form) => form.folded))
-  const cores = new Set([...forms.values()].map(({ core }) => core))
-  const found: Stored<Account>[] = []
-  const former: FormerName[] = []
-  const gone: GoneAccount[] = []
-  for (const core of cores) found.push(...(await store.accountsNamed('core', core)))
-  for (const form of folded) {
-    found.push(...(await store.accountsNamed('folded', form)))
-    former.push(...(await store.formerNames({ folded: form })))
-    gone.push(...(await store.goneAccounts({ folded: form })))
-  }
-  for (const { folded: form, accountId } of aliases) if (folded.has(form)) ids.add(accountId)
+  const isMeant = new Set([...forms.values()].map((form) => form.folded))
+  const folded = [...isMeant]
+  const cores = [...new Set([...forms.values()].map(({ core }) => core))]
+  const [aliases, byCore, inFull, former, goneByName] = await Promise.all([
+    store.aliases(),
+    store.accountsNamed('core', cores),
+    store.accountsNamed('folded', folded),
+    store.formerNames({ folded }),
+    store.goneAccounts({ folded }),
+  ])
+  for (const alias of aliases) if (isMeant.has(alias.folded)) ids.add(alias.accountId)
   for (const { id } of former) ids.add(id)
-  for (const id of ids) {
-    const account = await store.account(id)
-    if (account) found.push(account)
-    else gone.push(...(await store.goneAccounts({ id })))
-  }
-  const each = [...new Map(found.map((account) => [account.record.id, account])).values()]
+  const found = new Map([...byCore, ...inFull].map((account) => [account.record.id, account]))
+  const more = [...ids].filter((id) => !found.has(id))
+  const [byId, goneById] =
+    more.length > 0 ? await Promise.all([store.recordsWithKeys(accounts, more), store.goneAccounts({ ids: more })]) : [[], []]
+  const each = [...found.values(), ...(byId as Stored<Account>[])]
   return new NameIndex({
     partners: each.filter(isPartner).map(toPartner),
     aliases: aliasTargets(aliases),
     others: each.filter((account) => !isPartner(account)).map(named),
-    gone,
+    gone: [...goneByName, ...goneById],
     former,
   })
 }
@@ -68,7 +76,7 @@ export async function linkOf(store: PartnerLookup, row: NamedRow): Promise<RowLi
 
 /** The spellings that mean one partner where a row has no id. */
 export async function ownSpellings(store: SpellingLookup, partner: NamedPartner): Promise<string[]> {
-  const rows = (await spellingsOf(store, partner)).map((name) => ({ name, accountId: null }))
+  const rows = (await spellingsOf(store, [partner])).map((name) => ({ name, accountId: null }))
   const index = await indexFor(store, rows)
   return rows.filter((row) => index.link(row).partner?.id === partner.id).map(({ name }) => name)
 }

@@ -8,7 +8,7 @@ import type { Stored } from '../store/store.ts'
 import { countsOf, dashboardView } from './dashboard.ts'
 import { gatherAll } from './every/gather-all.ts'
 import { fact, factIfThere, markIfThere, sourceOf } from './facts.ts'
-import { type EvidenceReader, gatherOne, type PartnerData, rejectedAccountRow, rowsOf, type Wanted } from './gather.ts'
+import { type EvidenceReader, gatherSome, type PartnerData, rejectedAccountRow, rowsOf, type Wanted } from './gather.ts'
 import type { Partner } from './partner.ts'
 import { peopleOf, unsurePeopleOf } from './people.ts'
 
@@ -64,15 +64,15 @@ export function letterOf(row: Stored<LetterIssued>): LoaEvidence['letters'] {
   return [{ date: letterDate, stated: expires, source: sourceOf(row, letterDate === null ? 'expires' : 'letterDate') }]
 }
 
-/** The evidence for one partner; `contractNoted` is what a person noted of its contract. */
+/** The evidence for some partners; `contract` is what a person noted of a partner's contract. */
 export async function loaEvidence(
   store: EvidenceReader,
-  partner: Partner,
+  partners: readonly Partner[],
   policy: LoaPolicy,
-  contractNoted: NotedContract | null,
-): Promise<LoaEvidence> {
-  const data = await gatherOne(store, partner, wantedForLetter(policy))
-  return letterEvidenceOf(partner, data, await store.wasImported(certificationDashboard), contractNoted)
+): Promise<(partner: Partner, contract: NotedContract | null) => LoaEvidence> {
+  const dashboardImported = await store.wasImported(certificationDashboard)
+  const dataOf = await gatherSome(store, partners, wantedForLetter(policy))
+  return (partner, contract) => letterEvidenceOf(partner, dataOf(partner), dashboardImported, contract)
 }
 
 /** The evidence for every partner, some hundreds at a time, in order of name, then id; each source is read once. */

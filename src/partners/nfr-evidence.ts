@@ -12,7 +12,7 @@ import type { ImportEntry, Stored } from '../store/store.ts'
 import { countsOf, dashboardView } from './dashboard.ts'
 import { gatherAll } from './every/gather-all.ts'
 import { fact, factIfThere, markIfThere, newest, sourceOf } from './facts.ts'
-import { type EvidenceReader, gatherOne, type PartnerData, rejectedAccountRow, rowsOf, type Wanted } from './gather.ts'
+import { type EvidenceReader, gatherSome, type PartnerData, rejectedAccountRow, rowsOf, type Wanted } from './gather.ts'
 import type { Partner } from './partner.ts'
 import { peopleOf, seenSince, unsurePeopleOf } from './people.ts'
 
@@ -226,15 +226,15 @@ function listOf(entry: ImportEntry | undefined): Source | null {
   return { kind, importId, file, line: null, column: null, lastSeenAt, lastSeenBy, statedBy }
 }
 
-/** The evidence for one partner. */
+/** The evidence for some partners. */
 export async function nfrEvidence(
   store: EvidenceReader,
-  partner: Partner,
+  partners: readonly Partner[],
   policy: NfrPolicy,
-  recorded: Recorded,
-): Promise<NfrEvidence> {
-  const data = await gatherOne(store, partner, wantedForLicense(policy))
-  return licenseEvidenceOf(partner, data, recorded, await surroundings(store, policy))
+): Promise<(partner: Partner, recorded: Recorded) => NfrEvidence> {
+  const around = await surroundings(store, policy)
+  const dataOf = await gatherSome(store, partners, wantedForLicense(policy))
+  return (partner, recorded) => licenseEvidenceOf(partner, dataOf(partner), recorded, around)
 }
 
 /** The evidence for every partner, some hundreds at a time, in order of name, then id; each source is read once. */

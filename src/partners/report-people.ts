@@ -4,7 +4,7 @@ import { compareText } from '../records/compare.ts'
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 import type { PartnerRows, RejectedRow, Stored } from '../store/store.ts'
 import { isNewer } from './facts.ts'
-import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
+import { indexFor, rowsOfPartners, type SpellingLookup } from './linked-names.ts'
 import { type NamedRow, partnersOf, type WhyUnlinked } from './links.ts'
 import type { Partner } from './partner.ts'
 
@@ -43,7 +43,7 @@ export async function reportPeople(
   partner: Partner,
   isOld: (seen: { lastSeenAt: string; gone?: Stored<PortalUser>['source']['gone'] }) => boolean,
 ): Promise<ReportPeople> {
-  const of: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
+  const of = await rowsOfPartners(store, [partner])
   const found = await store.portalUsers(of)
   const aside = await store.rejectedRows(portalUsers, of)
   const index = await indexFor(store, [...found.map(({ record }) => namedBy(record)), ...aside])

@@ -1,12 +1,12 @@
 /** The one resolver behind every command that takes a partner: id, name, alias, email domain; anything less is a suggestion. */
 
-import { failure, type PhdError, usageError } from '../errors.ts'
+import { failure, PhdError, usageError } from '../errors.ts'
 import { isDamagedWord, isNoName } from '../records/damaged-word.ts'
 import { isKeptName, MOST_BYTES } from '../records/kept-text.ts'
 import { type Account, accounts } from '../records/kinds/accounts.ts'
-import { foldName } from '../records/name.ts'
+import { type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import type { Alias, GoneAccount, Stored } from '../store/store.ts'
+import type { AccountName, Alias, FormerName, GoneAccount, Stored } from '../store/store.ts'
 import { wholePartners } from './every/finder.ts'
 import { partnersInFileOrder } from './every/partner-index.ts'
 import { linkOf } from './linked-names.ts'
@@ -36,14 +36,33 @@ export interface Resolved {
  * Throws PhdError with exit code 3: `partner_ambiguous`, `partner_not_found`, `not_a_partner`, `no_accounts`, with candidates.
  */
 export async function resolvePartner(store: PartnerLookup, subject: string): Promise<Resolved> {
-  const typed = subject.trim()
-  if (typed === '') throw noPartnerNamed()
-  if (ID.test(typed)) return { partner: await byId(store, typed), by: 'id' }
-  const byItsName = await byName(store, typed)
-  if (byItsName) return byItsName
-  const owner = await byAddress(store, typed)
-  if (owner) return owner
-  throw await notFound(store, typed)
+  const [outcome] = await resolvePartners(store, [subject])
+  if (!outcome || outcome instanceof PhdError) throw outcome
+  return outcome
+}
+
+/** The same for some subjects at once, in their order; one that leads to no partner gives the error. */
+export async function resolvePartners(store: PartnerLookup, subjects: readonly string[]): Promise<(Resolved | PhdError)[]> {
+  const typed = subjects.map((subject) => subject.trim())
+  const known = await readNames(
+    store,
+    typed.filter((each) => each !== '' && !ID.test(each)),
+  )
+  const found = await Promise.all(
+    typed.map(async (each): Promise<Resolved | PhdError | null> => {
+      try {
+        if (each === '') throw noPartnerNamed()
+        if (ID.test(each)) return { partner: await byId(store, each), by: 'id' }
+        return byName(known, each) ?? (await byAddress(store, each))
+      } catch (error) {
+        if (error instanceof PhdError) return error
+        throw error
+      }
+    }),
+  )
+  const lost = typed.filter((_, i) => found[i] === null)
+  const why = lost.length === 0 ? null : await notFound(store, lost)
+  return found.map((each, i) => each ?? why?.(typed[i] ?? '') ?? noPartnerNamed())
 }
 
 /** The usage error where a partner is needed and none was named. */
@@ -65,13 +84,8 @@ export async function noAccounts(store: Pick<PartnerLookup, 'asOf' | 'listImport
 }
 
 /** Whether there is any partner to look among. */
-export async function hasPartners(store: Pick<PartnerLookup, 'eachRowName'>): Promise<boolean> {
-  let has = false
-  const visit = (_version: number, type: string | null): void => {
-    has ||= isPartnerType(type)
-  }
-  await store.eachRowName(accounts, visit, { name: 'type', id: null })
-  return has
+export async function hasPartners(store: Pick<PartnerLookup, 'wordsIn'>): Promise<boolean> {
+  return (await store.wordsIn(accounts, ['type'])).some(({ values: [type] }) => isPartnerType(type ?? null))
 }
 
 async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
@@ -86,18 +100,18 @@ async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
   }
   const account = await store.account(reading.id)
   if (!account) {
-    const [gone] = await store.goneAccounts({ id: reading.id })
+    const [gone] = await store.goneAccounts({ ids: [reading.id] })
     if (gone) throw goneAccount(gone)
     const none = (await hasPartners(store)) ? null : await noAccounts(store)
     throw failure('partner_not_found', `no account has the id ${reading.id}`, { noAccounts: none })
   }
   if (isPartner(account)) return toPartner(account)
-  const twins = await store.accountsNamed('folded', foldName(account.record.name ?? '').folded)
+  const twins = await store.accountsNamed('folded', [foldName(account.record.name ?? '').folded])
   throw notAPartner(account, twins.filter(isPartner).map(toPartner))
 }
 
-async function byName(store: PartnerLookup, typed: string): Promise<Resolved | null> {
-  const match = await nameMatch(store, typed)
+function byName(known: KnownNames, typed: string): Resolved | null {
+  const match = nameMatch(known, typed)
   if (match.found === 'one') return { partner: match.partner, by: match.by }
   if (match.found === 'several') throw ambiguous(typed, match.partners)
   if (match.other) throw notAPartner(match.other, match.partners)
@@ -112,23 +126,60 @@ function goneAccount({ id, name, goneWith }: GoneAccount): PhdError {
   return failure('partner_gone', message, { importId: entry })
 }
 
-/** Which partner a name leads to; where to none, an account of that full name that is not a partner, and the partners with a similar name. */
-async function nameMatch(
+/** What is known of some names, by their forms. */
+interface KnownNames {
+  inFull: ReadonlyMap<string, readonly Stored<Account>[]>
+  byCore: ReadonlyMap<string, readonly Stored<Account>[]>
+  aliases: readonly Pick<Alias, 'folded' | 'accountId'>[]
+  /** The accounts that the aliases mean, by id. */
+  meant: ReadonlyMap<string | null, Stored<Account>>
+  gone: readonly GoneAccount[]
+}
+
+/** Reads what it takes to find the partners of some names; `added`: an alias as if it were there. */
+async function readNames(
   store: PartnerLookup,
-  name: string,
+  names: readonly string[],
   added?: Pick<Alias, 'folded' | 'accountId'>,
-): Promise<
+): Promise<KnownNames> {
+  const forms = names.map(foldName)
+  const folded = [...new Set(forms.map((form) => form.folded))]
+  const cores = [...new Set(forms.map(({ core }) => core))]
+  const [inFull, byCore, aliases, gone] = await Promise.all([
+    store.accountsNamed('folded', folded),
+    store.accountsNamed('core', cores),
+    store.aliases(),
+    store.goneAccounts({ folded }),
+  ])
+  const wanted = new Set(folded)
+  const own = added ? [added] : aliases.filter((alias) => wanted.has(alias.folded))
+  const ids = own.map(({ accountId }) => accountId)
+  const meant = ids.length > 0 ? ((await store.recordsWithKeys(accounts, ids)) as Stored<Account>[]) : []
+  const formsOf = ({ record }: Stored<Account>): FoldedName => foldName(record.name ?? '')
+  return {
+    inFull: Map.groupBy(inFull, (account) => formsOf(account).folded),
+    byCore: Map.groupBy(byCore, (account) => formsOf(account).core),
+    aliases: own,
+    meant: new Map(meant.map((account) => [account.record.id, account])),
+    gone,
+  }
+}
+
+/** Which partner a name leads to; where to none, an account of that full name that is not a partner, and the partners with a similar name. */
+function nameMatch(
+  known: KnownNames,
+  name: string,
+):
   | Exclude<NameMatch<Partner>, { found: 'none' }>
-  | { found: 'none'; other: Stored<Account> | undefined; gone: GoneAccount | undefined; partners: Partner[] }
-> {
+  | { found: 'none'; other: Stored<Account> | undefined; gone: GoneAccount | undefined; partners: Partner[] } {
   const { folded, core } = foldName(name)
-  const alike = [...(await store.accountsNamed('folded', folded)), ...(await store.accountsNamed('core', core))]
+  const alike = [...(known.inFull.get(folded) ?? []), ...(known.byCore.get(core) ?? [])]
   const others = alike.filter((account) => !isPartner(account))
   const partners = new Map(alike.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
-  const alias = added ?? (await aliasOf(store, folded))
-  const meant = alias ? await store.account(alias.accountId) : null
+  const alias = known.aliases.find((each) => each.folded === folded)
+  const meant = alias && known.meant.get(alias.accountId)
   if (meant && isPartner(meant)) partners.set(meant.record.id, toPartner(meant))
-  const [gone] = await store.goneAccounts({ folded })
+  const gone = known.gone.find((each) => foldName(each.name).folded === folded)
   const index = new NameIndex({
     partners: partners.values(),
     aliases: new Map(alias ? [[alias.folded, alias.accountId]] : []),
@@ -185,21 +236,51 @@ function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
   )
 }
 
-async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
-  const partners = await partnersInFileOrder(store)
-  if (partners.length === 0) return noAccounts(store)
-  const { folded, core } = foldName(typed)
-  const before = new Set((await store.formerNames({ folded })).map(({ id }) => id))
+/** Why names lead to no partner, with the partners that may be meant. */
+async function notFound(store: PartnerLookup, lost: readonly string[]): Promise<(typed: string) => PhdError> {
+  const folded = [...new Set(lost.map((typed) => foldName(typed).folded))]
+  const [partners, former, gone] = await Promise.all([
+    partnersInFileOrder(store),
+    store.formerNames({ folded }),
+    store.goneAccounts(),
+  ])
+  if (partners.length === 0) {
+    const none = await noAccounts(store)
+    return () => none
+  }
+  const suggested = new Map(lost.map((typed) => [typed, suggestedFor(typed, partners, former)]))
+  const names = new Set([...suggested.values()].flatMap(({ partners: some }) => some))
+  const whole = new Map((await wholePartners(store, [...names])).map((partner) => [partner.id, partner]))
+  return (typed) => {
+    const left = gone.filter(({ name }) => foldName(name).core === foldName(typed).core)
+    if (left[0] && left.length === 1) return goneAccount(left[0])
+    const { partners: some, isRenamed } = suggested.get(typed) ?? { partners: [], isRenamed: false }
+    return notNamed(
+      typed,
+      some.flatMap(({ id }) => whole.get(id) ?? []),
+      isRenamed,
+    )
+  }
+}
+
+/** The partners that a name may mean; a former name is a better match than a similar one. */
+function suggestedFor(
+  typed: string,
+  partners: readonly AccountName[],
+  former: readonly FormerName[],
+): { partners: readonly AccountName[]; isRenamed: boolean } {
+  const { folded } = foldName(typed)
+  const before = new Set(former.filter(({ name }) => foldName(name).folded === folded).map(({ id }) => id))
   const renamed = partners.filter(({ id }) => before.has(id))
-  const gone = (await store.goneAccounts()).filter(({ name }) => foldName(name).core === core)
-  if (gone[0] && gone.length === 1) return goneAccount(gone[0])
-  // A former name is a better match than a similar one.
-  const suggested = renamed.length > 0 ? renamed : rankLike(typed, partners)
-  const suggestions = (await wholePartners(store, suggested)).map(candidateOf)
+  return renamed.length > 0 ? { partners: renamed, isRenamed: true } : { partners: rankLike(typed, partners), isRenamed: false }
+}
+
+function notNamed(typed: string, suggested: readonly Partner[], isRenamed: boolean): PhdError {
+  const suggestions = suggested.map(candidateOf)
   const [first] = suggestions
   const only = first && suggestions.length === 1 ? first : null
   const asked =
-    renamed[0] && only
+    isRenamed && only
       ? `; "${only.name}" had this name before`
       : only
         ? `; did you mean "${only.name}"?`
@@ -242,7 +323,7 @@ export async function checkAlias(store: PartnerLookup, name: string, partner: Pa
   if (existing && existing.accountId !== partner.id) {
     throw failure('alias_taken', `"${existing.name}" already means the partner ${existing.accountId}`, { name: existing.name })
   }
-  const match = await nameMatch(store, name, { folded, accountId: partner.id })
+  const match = nameMatch(await readNames(store, [name], { folded, accountId: partner.id }), name)
   if (match.found === 'one' && match.by === 'alias') return existing ?? null
   const rivals = match.found === 'one' ? [match.partner] : match.partners
   const rival = rivals.find(({ id }) => id !== partner.id) ?? partner

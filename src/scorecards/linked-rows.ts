@@ -5,7 +5,7 @@
 
 import { whyUnlinked } from '../app/link-sentences.ts'
 import { partnerIndex } from '../partners/every/partner-index.ts'
-import { indexFor, spellingsOf } from '../partners/linked-names.ts'
+import { indexFor, rowsOfPartners } from '../partners/linked-names.ts'
 import {
   type NamedPartner,
   type NamedRow,
@@ -18,7 +18,7 @@ import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../par
 import type { Partner } from '../partners/partner.ts'
 import type { Fields, Kind, RecordOf } from '../records/kind.ts'
 import { placeOf } from '../records/place.ts'
-import type { PartnerRows, RecordReader, Stored } from '../store/store.ts'
+import type { RecordReader, Stored } from '../store/store.ts'
 import type { Desk } from './desk.ts'
 
 /** A list, and what of it does not count. */
@@ -134,7 +134,7 @@ async function rowsOfOne<F extends Fields>(
   role: Role<F>,
   only: Partner,
 ): Promise<Reading<F>> {
-  const of: PartnerRows = { names: await spellingsOf(store, only), accountId: only.id, whateverId: true }
+  const of = await rowsOfPartners(store, [only])
   const rows = await store.records(kind, of)
   const named = rows.map(({ record }) => namedBy(record, role))
   return { index: await indexFor(store, named), batches: [rows] }

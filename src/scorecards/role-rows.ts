@@ -180,7 +180,7 @@ async function versionsBy<F extends Fields, Name extends string>(
 async function nameTest(store: RecordReader, partner: Partner): Promise<(name: string) => boolean> {
   const own = foldName(partner.name)
   const aliases = (await store.aliases()).filter(({ accountId }) => accountId === partner.id).map(({ folded }) => folded)
-  const former = (await store.formerNames({ id: partner.id })).map(({ name }) => foldName(name).folded)
+  const former = (await store.formerNames({ ids: [partner.id] })).map(({ name }) => foldName(name).folded)
   const folded = new Set([own.folded, ...aliases, ...former])
   const tested = new Map<string, boolean>()
   return (name) => {

@@ -64,11 +64,11 @@ export interface NoticeMarks {
 }
 
 /**
- * Which requests to read: those of a partner with its letters and contracts, of a number, without a partner yet, or those that were
+ * Which requests to read: those of some partners with their letters and contracts, of a number, without a partner yet, or those that were
  * opened by a notice, or by rows of the license request form or what these were before they were changed in the sheet.
  */
 export type RequestsOf =
-  | { partnerId: string }
+  | { partnerIds: readonly string[] }
   | { request: number }
   | { unnamed: true }
   | { notice: NoticeMarks }

@@ -33,9 +33,9 @@ export interface Engine {
   /**
    * Opens the desk that is there as it is, without changing a byte of it; null where it has an older schema, which `upgrade` brings up
    * to date. Throws `database_unreadable`, `database_exposed`, `database_damaged`, `not_a_phd_database`, `foreign_schema`,
-   * `newer_database`, `busy`.
+   * `newer_database`, `busy`. `hold`: from the beginning, what is read is the desk of this one moment (see `holdMoment`).
    */
-  openToRead(options: OpenOptions): Promise<RecordReader | null>
+  openToRead(options: OpenOptions & { hold?: true }): Promise<RecordReader | null>
   /** The same to write; also this changes nothing before something is written. */
   openToWrite(options: OpenOptions): Promise<Store | null>
   /** An empty desk that is never kept: for a question where there is none yet, and for a dry run. */

@@ -5,7 +5,7 @@ import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import type { Dating } from '../records/seen-by.ts'
 import type { PromisedFile } from './audit.ts'
-import type { LackingFile, PartnerRows, Seen } from './rows.ts'
+import type { LackingFile, Seen, SpelledAccount } from './rows.ts'
 
 export interface ImportCounts {
   read: number
@@ -119,7 +119,7 @@ export interface ImportRequest {
   delimiter: string
   mode: ImportMode
   /** The one account that a snapshot is the complete list of. */
-  scope: PartnerRows | null
+  scope: SpelledAccount | null
   /** A snapshot is complete for those values of this field that it has; null: for all. */
   completeBy: string | null
   /** The order of day and month in the file's dates, where it matters. */

@@ -61,7 +61,7 @@ function requests(of?: RequestsOf): Subject[] {
 }
 
 function isOfThese(of: RequestsOf, { entry, request }: Change): boolean {
-  if ('partnerId' in of) return entry.partnerId === of.partnerId || request?.partners.has(of.partnerId) === true
+  if ('partnerIds' in of) return of.partnerIds.some((id) => entry.partnerId === id || request?.partners.has(id))
   if (request === null) return false
   if ('request' in of) return entry.request === of.request
   // One that is opened for a partner never was without.

@@ -126,11 +126,17 @@ export interface RejectedRow {
   lastSeenAt: string
 }
 
-/** Rows that name a partner by its id, or by one of these spellings and no id. */
+/** An account by its id, and by the spellings of its name. */
+export interface SpelledAccount {
+  accountId: string
+  names: readonly string[]
+}
+
+/** Rows that name a partner by one of these ids, or by one of these spellings and no id. */
 export interface PartnerRows {
   names: readonly string[]
-  accountId: string
-  /** Also rows of these spellings that have another id. */
+  accountIds: readonly string[]
+  /** Also rows of these spellings that have any other id. */
   whateverId?: true
   /** Also rows whose key begins with one of these parts: those of some people, in a list with a row for each of their badges. */
   keysFrom?: readonly string[]

@@ -85,6 +85,9 @@ export interface AsOf {
 
 type OfKind = Pick<Kind, 'kind'>
 
+/** Which accounts that there were: by their ids, or by their names as they are folded. */
+export type OfAccounts = { ids: readonly string[] } | { folded: readonly string[] }
+
 export interface RecordReader {
   /** The moment whose knowledge is read, ISO 8601 UTC; null: all that is known. */
   readonly asOf: string | null
@@ -95,21 +98,21 @@ export interface RecordReader {
   /** The newest import of each kind, or of some, that was not undone. */
   newestImports(kinds?: readonly OfKind[]): Promise<ImportEntry[]>
   account(id: string): Promise<Stored<Account> | null>
-  /** Accounts of any type whose name folds to the key. */
-  accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
+  /** Accounts of any type whose name folds to one of some keys, in the order of `records`. */
+  accountsNamed(tier: NameTier, keys: readonly string[]): Promise<Stored<Account>[]>
   accounts(): Promise<Stored<Account>[]>
   /** Every account by its names alone, in order of name, then id; at most a few hundred bytes each. */
   accountNames(): Promise<AccountName[]>
-  /** Accounts that a complete list no longer had: all of them, or those of an id or of a folded name. */
-  goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
-  /** Former names of accounts: all of them, or those of an id or of a folded name. */
-  formerNames(of?: { id: string } | { folded: string }): Promise<FormerName[]>
+  /** Accounts that a complete list no longer had: all of them, or those of some ids or of some folded names. */
+  goneAccounts(of?: OfAccounts): Promise<GoneAccount[]>
+  /** Former names of accounts: all of them, or those of some ids or of some folded names. */
+  formerNames(of?: OfAccounts): Promise<FormerName[]>
   /** Accounts whose web site or domains hold this host, compared without case, some hundreds at a time: a part of one may be in all. */
   accountsOfDomain(domain: string): AsyncIterable<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<PortalUser> | null>
   aliases(): Promise<Alias[]>
-  /** The spellings of names in the dictionary that share a form, whatever they mean. */
-  spellings(tier: NameTier, key: string): Promise<string[]>
+  /** The spellings of names in the dictionary that have one of some forms, whatever they mean. */
+  spellings(tier: NameTier, keys: readonly string[]): Promise<string[]>
   /** Who works on what now, by the store's own clock: on anything, or on some things. Nobody does as of a moment: claims are of now. */
   claims(subjects?: readonly string[]): Promise<Claim[]>
   /** Whether nothing was ever imported. */
@@ -118,7 +121,7 @@ export interface RecordReader {
   wasImported(kind: Kind): Promise<boolean>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
-  /** The current records of any kind: all, or one partner's. */
+  /** The current records of any kind: all, or those of some partners. */
   records<F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]>
   /**
    * Names the partner of every current record, without holding any: calls `visit` with its version, name and id. Those of one
@@ -149,9 +152,9 @@ export interface RecordReader {
   eachRecordAfter<F extends Fields>(kind: Kind<F>, entry: number, visit: (row: Stored<RecordOf<F>>) => void): Promise<void>
   /** Visits each name and id of a kind's rows, without holding any; rows that have neither are skipped. */
   eachNameInRows(kind: Kind, visit: (named: NamedRows) => void): Promise<void>
-  /** Rejected rows of a kind, of one partner or of all, unless their record came in a later file. */
+  /** Rejected rows of a kind, of some partners or of all, unless their record came in a later file. */
   rejectedRows(kind: Kind, of?: PartnerRows): Promise<RejectedRow[]>
-  /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them is. */
+  /** Counts people who hold any of some certification fields, for some partners or for all; with `lines`, where the first of them is. */
   countPeople(
     holding: Readonly<Record<string, readonly string[]>>,
     of?: PartnerRows,

@@ -31,9 +31,13 @@ export async function letterRule(context: Context, store: RecordReader): Promise
   return {
     question: 'loa',
     policy,
-    check: async (partner, by) => {
-      const onRecord = await records.of(partner)
-      return decide(partner, by, await loaEvidence(store, partner, policy, onRecord.contract), onRecord)
+    check: async (found) => {
+      const partners = found.map(({ partner }) => partner)
+      const [recordOf, evidenceOf] = await Promise.all([records.of(partners), loaEvidence(store, partners, policy)])
+      return found.map(({ partner, by }) => {
+        const onRecord = recordOf(partner)
+        return decide(partner, by, evidenceOf(partner, onRecord.contract), onRecord)
+      })
     },
     async *checkAll() {
       const recordOf = await records.ofAll()

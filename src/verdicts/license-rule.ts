@@ -42,11 +42,15 @@ export async function licenseRule(
   return {
     question: 'nfr',
     policy,
-    check: async (partner, by) => {
-      const onRecord = await records.of(partner)
-      const { requests, contract } = onRecord
-      const licenses = approvedLicenses(requests, policy, deciding)
-      return decide(partner, by, await nfrEvidence(store, partner, policy, { licenses, contract }), onRecord)
+    check: async (found) => {
+      const partners = found.map(({ partner }) => partner)
+      const [recordOf, evidenceOf] = await Promise.all([records.of(partners), nfrEvidence(store, partners, policy)])
+      return found.map(({ partner, by }) => {
+        const onRecord = recordOf(partner)
+        const { requests, contract } = onRecord
+        const licenses = approvedLicenses(requests, policy, deciding)
+        return decide(partner, by, evidenceOf(partner, { licenses, contract }), onRecord)
+      })
     },
     async *checkAll() {
       const recordOf = await records.ofAll()

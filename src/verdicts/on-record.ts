@@ -14,7 +14,8 @@ import type { RecordReader, RequestEntry } from '../store/store.ts'
 import type { OnRecord, TimedRequest } from './verdict.ts'
 
 export interface RecordLookup {
-  of(partner: Partner): Promise<OnRecord>
+  /** Reads the records of some partners. */
+  of(partners: readonly Partner[]): Promise<(partner: Partner) => OnRecord>
   /** Reads the records of all partners at once. */
   ofAll(): Promise<(partner: Partner) => OnRecord>
 }
@@ -54,10 +55,13 @@ export function recordLookup(context: Context, store: RecordReader, question: Qu
     })
   }
   return {
-    of: async (partner) => {
-      const sameName = (await store.accountsNamed('folded', foldName(partner.name).folded)).filter(isPartner)
-      const entries = await store.requestEntries({ partnerId: partner.id })
-      return (await recordsIn([entries], contractsOf(entries), () => sameName.length > 1))(partner)
+    of: async (partners) => {
+      const [entries, accounts] = await Promise.all([
+        store.requestEntries({ partnerIds: partners.map(({ id }) => id) }),
+        store.accountsNamed('folded', [...new Set(partners.map(({ name }) => foldName(name).folded))]),
+      ])
+      const sameName = Map.groupBy(accounts.filter(isPartner), ({ record }) => foldName(record.name ?? '').folded)
+      return recordsIn([entries], contractsOf(entries), (name) => (sameName.get(foldName(name).folded)?.length ?? 0) > 1)
     },
     ofAll: async () => {
       const contracts = contractsOf(await store.entriesOf(CONTRACT_ACTIONS))

@@ -1,7 +1,6 @@
 /** A rule with its policy in force, ready to be asked about partners. */
 
 import type { Context } from '../app/context.ts'
-import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
 import type { Kind } from '../records/kind.ts'
 import type { ImportEntry, RecordReader } from '../store/store.ts'
@@ -10,9 +9,17 @@ import type { AnyVerdict, RunFacts, UndoneImport } from './verdict.ts'
 export interface Rule<V extends AnyVerdict> {
   question: V['question']
   policy: V['policy']
-  check(partner: Partner, by: Resolved['by'] | null): Promise<V>
+  /** Checks some partners, in their order. */
+  check(found: readonly Resolved[]): Promise<V[]>
   /** Checks every partner, by name, some hundreds at a time. */
   checkAll(): AsyncGenerator<IteratorObject<V>>
+}
+
+/** Checks one partner. */
+export async function checkOne<V extends AnyVerdict>(rule: Rule<V>, found: Resolved): Promise<V> {
+  const [verdict] = await rule.check([found])
+  if (!verdict) throw new Error('a rule gives a verdict for each partner')
+  return verdict
 }
 
 /** Reads what all verdicts of a run have in common; `kinds` are those that a verdict uses. */

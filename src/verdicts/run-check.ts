@@ -6,12 +6,12 @@ import { exitCodeOf, explain } from '../app/failures.ts'
 import { readyForAll } from '../app/long-run.ts'
 import { givenValue } from '../app/option-values.ts'
 import { ExitCode, failure, highestCode, PhdError, usageError } from '../errors.ts'
-import { hasPartners, noAccounts, resolvePartner } from '../partners/resolve.ts'
+import { hasPartners, noAccounts, type Resolved, resolvePartners } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 import { print } from '../terminal/print.ts'
 import { printRows } from '../terminal/print-rows.ts'
 import { type UnresolvedName, verdictsListing } from './list-view.ts'
-import type { Rule } from './rule.ts'
+import { checkOne, type Rule } from './rule.ts'
 import type { AnyVerdict } from './verdict.ts'
 import { verdictView } from './view.ts'
 
@@ -19,6 +19,9 @@ export interface CheckFlags extends CommonFlags {
   all?: boolean
   file?: string
 }
+
+/** So many names of a file are looked up at a time. */
+const BATCH = 300
 
 /** The exit code of a verdict. */
 const EXIT_OF = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: ExitCode.cannotTell } as const
@@ -42,9 +45,8 @@ export async function runCheck(
   try {
     if (all) return await checkAll(context, store, await readRule(store))
     if (list !== undefined) return await checkFile(context, store, await readRule(store), list)
-    const { partner, by } = await choosePartner(context, store, subject)
-    const rule = await readRule(store)
-    const verdict = await rule.check(partner, by)
+    const found = await choosePartner(context, store, subject)
+    const verdict = await checkOne(await readRule(store), found)
     print(context.io, context.format, verdictView(verdict, context.io))
     return EXIT_OF[verdict.decision]
   } finally {
@@ -76,18 +78,24 @@ async function checkFile(context: Context, store: RecordReader, rule: Rule<AnyVe
   const names = await namesIn(file)
   const found = async function* (): AsyncGenerator<readonly (AnyVerdict | UnresolvedName)[]> {
     const unresolved: UnresolvedName[] = []
-    for (const { line, name } of names) {
-      try {
-        const { partner, by } = await resolvePartner(store, name)
-        const verdict = await rule.check(partner, by)
-        codes.push(EXIT_OF[verdict.decision])
-        yield [verdict]
-      } catch (error) {
-        if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.notFound) throw error
-        codes.push(ExitCode.notFound)
-        unresolved.push({ line, name, error: explain(error) })
+    for (let at = 0; at < names.length; at += BATCH) {
+      const some = names.slice(at, at + BATCH)
+      const outcomes = await resolvePartners(
+        store,
+        some.map(({ name }) => name),
+      )
+      const resolved: Resolved[] = []
+      for (const [i, { line, name }] of some.entries()) {
+        const outcome = outcomes[i]
+        if (!(outcome instanceof PhdError)) resolved.push(...(outcome ? [outcome] : []))
+        else if (exitCodeOf(outcome) !== ExitCode.notFound) throw outcome
+        else unresolved.push({ line, name, error: explain(outcome) })
       }
+      const verdicts = await rule.check(resolved)
+      for (const { decision } of verdicts) codes.push(EXIT_OF[decision])
+      yield verdicts
     }
+    if (unresolved.length > 0) codes.push(ExitCode.notFound)
     yield unresolved
   }
   await printRows(context.io, context.format, {

@@ -37,9 +37,13 @@ export async function standingRule(context: Context, store: RecordReader): Promi
   return {
     question: 'authorized',
     policy: authorized,
-    check: async (partner, by) => {
-      const onRecord = await records.of(partner)
-      return decide(partner, by, await authorizedEvidence(store, partner, policies, onRecord.contract), onRecord)
+    check: async (found) => {
+      const partners = found.map(({ partner }) => partner)
+      const [recordOf, evidenceOf] = await Promise.all([records.of(partners), authorizedEvidence(store, partners, policies)])
+      return found.map(({ partner, by }) => {
+        const onRecord = recordOf(partner)
+        return decide(partner, by, evidenceOf(partner, onRecord.contract), onRecord)
+      })
     },
     async *checkAll() {
       const recordOf = await records.ofAll()

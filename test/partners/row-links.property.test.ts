@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { partnerIndex } from '../../src/partners/every/partner-index.ts'
-import { indexFor, ownSpellings, spellingsOf } from '../../src/partners/linked-names.ts'
+import { indexFor, ownSpellings, rowsOfPartners } from '../../src/partners/linked-names.ts'
 import { type NamedPartner, type NamedRow, partnersOf, type RowLink } from '../../src/partners/links.ts'
 import { kinds } from '../../src/records/kinds.ts'
 import { atDesk, type Desk } from '../cli/phd.ts'
@@ -62,8 +62,8 @@ describe('which partner a row belongs to', () => {
               expect(told((await indexFor(store, [each])).link(each))).toEqual(told(link))
               // Whoever it may be of must meet it among what is read for one.
               for (const partner of partnersOf(link)) {
-                const asked = await spellingsOf(store, partner)
-                expect(each.accountId === partner.id || asked.includes(each.name ?? 'nobody')).toBe(true)
+                const { names } = await rowsOfPartners(store, [partner])
+                expect(each.accountId === partner.id || names.includes(each.name ?? 'nobody')).toBe(true)
               }
             }
             for (const partner of partners) {

@@ -10,6 +10,7 @@ import { type Because, type DistributorAnswer, decideDistribution } from '../../
 import { print } from '../../terminal/print.ts'
 import { buyerOf, type DistributionVersion } from '../../verdicts/distribution/buying.ts'
 import { readDistributorList, regionOf } from '../../verdicts/distribution/list.ts'
+import { checkOne } from '../../verdicts/rule.ts'
 import { standingRule } from '../../verdicts/standing-rule.ts'
 import { distributorView } from './distributor-view.ts'
 
@@ -42,7 +43,7 @@ export async function runDistributor(
     const chosen = subject === undefined ? null : await choosePartner(context, store, subject)
     const { list, rejected } = await readDistributorList(store, places, policy)
     const region = await regionOf(context, store, places, policy, country)
-    const verdict = chosen && (await (await standingRule(context, store)).check(chosen.partner, chosen.by))
+    const verdict = chosen && (await checkOne(await standingRule(context, store), chosen))
     const buyer = verdict && buyerOf(verdict, places)
     const answer = decideDistribution(
       { country, region, isPublicSector, buyer, isListWhole: rejected === null },

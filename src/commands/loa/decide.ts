@@ -6,6 +6,7 @@ import { authoritiesFor } from '../../decisions/read-authorities.ts'
 import { partnerOfRequest, requestFor, requestsNamed } from '../../decisions/which-request.ts'
 import type { ExitCode } from '../../errors.ts'
 import { letterRule } from '../../verdicts/letter-rule.ts'
+import { checkOne } from '../../verdicts/rule.ts'
 
 /** Records that a letter is approved or denied. */
 export async function runLoaDecision(
@@ -19,7 +20,7 @@ export async function runLoaDecision(
     const named = subject ?? partnerOfRequest(flags.request, 'loa', await requestsNamed(store, 'loa', flags.request))
     const { partner, by } = await choosePartner(context, store, named)
     const rule = await letterRule(context, store)
-    const verdict = await rule.check(partner, by)
+    const verdict = await checkOne(rule, { partner, by })
     const request = await requestFor(context, store, { given: flags.request, question: 'loa', partner })
     const authorities = await authoritiesFor(context, store, partner)
     const about = { decision, verdict, request, form: null, ask: null, justification: null, authorities }

@@ -27,7 +27,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
   const store = await context.openStore('change')
   try {
     const { partner } = await choosePartner(context, store, subject)
-    const entries = await store.requestEntries({ partnerId: partner.id })
+    const entries = await store.requestEntries({ partnerIds: [partner.id] })
     const request = await requestOf(store, flags, partner, entries)
     refuseRecorded(partner, date, request, entries)
     const received = request && context.dayOf(request.received)

@@ -9,6 +9,7 @@ import type { FormRequest } from '../../requests/form.ts'
 import type { DeskRequest } from '../../requests/request.ts'
 import type { NfrPolicy } from '../../rules/nfr-types.ts'
 import { licensePolicy, licenseRule } from '../../verdicts/license-rule.ts'
+import { checkOne } from '../../verdicts/rule.ts'
 import type { DecideNfrFlags } from './ask.ts'
 import { findRequest } from './find-request.ts'
 
@@ -28,7 +29,7 @@ export async function runNfrDecision(
     // A denial may be of the partner as such; everything else is for a number of users.
     if (!ask && decision !== 'denied') throw unknownAsk(form, policy)
     const rule = await licenseRule(context, store, ask, request?.id ?? null)
-    const verdict = await rule.check(partner, by)
+    const verdict = await checkOne(rule, { partner, by })
     if (ask && request?.state === 'waiting' && decision === 'approved')
       refuseMoreHeld(request, verdict.limits[ask.type]?.held ?? null)
     const justification = decision === 'exception' ? justificationOf(flags, form) : null

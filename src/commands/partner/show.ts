@@ -57,7 +57,7 @@ const OTHER_KINDS: readonly Kind[] = [
 async function readCard(store: RecordReader, partner: Partner, by: Resolved['by']): Promise<PartnerCard> {
   const { id } = partner
   const data = await gatherOne(store, partner, { holding: {}, lines: false, kinds: OTHER_KINDS })
-  const requests = requestsOf(await store.requestEntries({ partnerId: id }))
+  const requests = requestsOf(await store.requestEntries({ partnerIds: [id] }))
   const sets = ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: id }))
   return {
     partner,

@@ -48,9 +48,10 @@ export async function partnerIndex(store: PartnerNames): Promise<PartnerIndex> {
 /** All partners in the order of their accounts' file. */
 export async function partnersInFileOrder(store: Pick<RecordReader, 'accountNames' | 'versionsInOrder'>): Promise<AccountName[]> {
   const byVersion = new Map<number, AccountName>()
-  for (const account of await store.accountNames()) if (isPartnerType(account.type)) byVersion.set(account.version, account)
+  const [names, versions] = await Promise.all([store.accountNames(), store.versionsInOrder(accounts)])
+  for (const account of names) if (isPartnerType(account.type)) byVersion.set(account.version, account)
   const inOrder: AccountName[] = []
-  for (const version of await store.versionsInOrder(accounts)) {
+  for (const version of versions) {
     const partner = byVersion.get(version)
     if (partner) inOrder.push(partner)
   }

@@ -171,7 +171,7 @@ export class MailOpportunities {
 
   /** Whether no account but one has a name, of whatever type. */
   async #isOnly(name: string, id: string | null): Promise<boolean> {
-    const accounts = await this.#store.accountsNamed('folded', foldName(name).folded)
+    const accounts = await this.#store.accountsNamed('folded', [foldName(name).folded])
     return accounts.every(({ record }) => record.id === id)
   }
 }

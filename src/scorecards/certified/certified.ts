@@ -4,7 +4,7 @@
  */
 
 import { partnerIndex } from '../../partners/every/partner-index.ts'
-import { indexFor, spellingsOf } from '../../partners/linked-names.ts'
+import { indexFor, rowsOfPartners } from '../../partners/linked-names.ts'
 import { type NamedPartner, type NameIndex, partnersOf, type RowLink } from '../../partners/links.ts'
 import { type NewestList, newestOf, rejectedOnce } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
@@ -14,7 +14,7 @@ import { type Certification, certifications } from '../../records/kinds/certific
 import { portalUsers } from '../../records/kinds/portal-users.ts'
 import type { Badges } from '../../reference/scorecards/badges.ts'
 import type { CertifiedRow, NowBy } from '../../reports/scorecard/rows.ts'
-import type { KeyedName, PartnerRows, RecordReader, RejectedRow, Stored } from '../../store/store.ts'
+import type { KeyedName, RecordReader, RejectedRow, Stored } from '../../store/store.ts'
 import type { Desk } from '../desk.ts'
 import { CertifiedLists, type CertifiedOf, type LeftOutRow } from './lists.ts'
 
@@ -111,7 +111,7 @@ async function readOne(
   store: RecordReader,
   rejects: readonly RejectedRow[],
 ): Promise<Reading> {
-  const of: PartnerRows = { names: await spellingsOf(store, only), accountId: only.id, whateverId: true }
+  const of = await rowsOfPartners(store, [only])
   const own = await store.portalUsers(of)
   const people = [...new Set(own.map(({ record }) => foldAddress(record.email)))]
   // The key of a certification begins with the address of its person.

@@ -39,7 +39,11 @@ export function serverEngine(named: string, { env, loadKinds, openNone }: Surrou
     state: () => 'there',
     failure: async () => null,
     openToRead: (options): Promise<RecordReader | null> =>
-      opened(desk, options, 'ask', (link) => new PostgresReader(link, { kinds: loadKinds, place, asOf: options.asOf })),
+      opened(desk, options, 'ask', async (link) => {
+        const reader = new PostgresReader(link, { kinds: loadKinds, place, asOf: options.asOf })
+        if (options.hold) await reader.holdMoment()
+        return reader
+      }),
     openToWrite: (options): Promise<Store | null> =>
       opened(desk, options, 'record', async (link) => {
         await refuseReader(link, place)
@@ -96,21 +100,27 @@ async function withLink<T>(desk: NamedDesk, work: (link: Connection) => Promise<
   }
 }
 
-/** Connects, and gives what is made of the connection; null where the desk has an older schema. */
+/**
+ * Connects, and gives what is made of the connection; null where the desk has an older schema. What that asks first goes with the
+ * question what desk it is, and counts for nothing where it is another.
+ */
 async function opened<T>(
   desk: NamedDesk,
   { waitSeconds, note }: OpenOptions,
   to: 'ask' | 'record',
-  make: (link: Connection) => T | Promise<T>,
+  make: (link: Connection) => Promise<T>,
 ): Promise<T | null> {
   const link = await connect(desk, { waitSeconds, settings: { search_path: SCHEMA } })
   try {
-    const meta = await deskMeta(link)
+    const asked = deskMeta(link)
+    const made = make(link)
+    made.catch(() => {})
+    const meta = await asked
     if (meta === null) throw noDesk(desk.place)
     const fit = fitOf(meta, desk.place, to)
     if (fit === 'newer') note?.(`phd: ${desk.place} is for a newer phd; this one can still ${to}. Update it when you can`)
     if (to === 'record') keepToSchema(link, meta.schema)
-    if (fit !== 'older') return await make(link)
+    if (fit !== 'older') return await made
   } catch (error) {
     await link.close()
     throw asUserError(error, desk.place)

@@ -27,6 +27,7 @@ import type {
   NamedRows,
   NameFields,
   NameTier,
+  OfAccounts,
   OpenPromise,
   PartnerRows,
   PeopleCount,
@@ -126,19 +127,19 @@ export class PostgresReader implements RecordReader {
 
   account = (id: string): Promise<Stored<Account> | null> => this.recordWithKey(accounts, id)
 
-  accountsNamed = (tier: NameTier, key: string): Promise<Stored<Account>[]> =>
-    this.do(() => recordsNamed<Account>(this.#view, accounts, tier, key))
+  accountsNamed = (tier: NameTier, keys: readonly string[]): Promise<Stored<Account>[]> =>
+    this.do(() => recordsNamed<Account>(this.#view, accounts, tier, keys))
 
   accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#view, accounts))
 
   accountNames = (): Promise<AccountName[]> => this.#once('account names', () => accountNames(this.#view))
 
-  goneAccounts = (of?: { id: string } | { folded: string }): Promise<GoneAccount[]> => {
+  goneAccounts = (of?: OfAccounts): Promise<GoneAccount[]> => {
     const read = () => goneAccounts(this.#view, accounts, of)
     return of ? this.do(read) : this.#once('gone accounts', read)
   }
 
-  formerNames = (of?: { id: string } | { folded: string }): Promise<FormerName[]> => {
+  formerNames = (of?: OfAccounts): Promise<FormerName[]> => {
     const read = () => formerNames(this.#view, accounts, of)
     return of ? this.do(read) : this.#once('former names', read)
   }
@@ -159,7 +160,7 @@ export class PostgresReader implements RecordReader {
 
   aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.link, this.asOf))
 
-  spellings = (tier: NameTier, key: string): Promise<string[]> => this.do(() => spellings(this.#view, tier, key))
+  spellings = (tier: NameTier, keys: readonly string[]): Promise<string[]> => this.do(() => spellings(this.#view, tier, keys))
 
   isEmpty = (): Promise<boolean> => this.do(async () => (await this.#view.imports()).rows.length === 0)
 
@@ -238,8 +239,10 @@ export class PostgresReader implements RecordReader {
 
   holdMoment = (): Promise<void> =>
     this.do(async () => {
-      await this.link.run('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+      const begun = this.link.run('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY')
       this.#view.hold()
+      // Nearly every question needs one of these, so they come with the beginning.
+      await Promise.all([begun, this.#view.imports(), this.aliases()])
     })
 
   betweenMoments = async <T>(work: () => Promise<T>): Promise<T> => {

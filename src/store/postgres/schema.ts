@@ -19,6 +19,10 @@ export const SCHEMA_NUMBER: number = numberOf(MIGRATIONS)
 /** Whoever has this lock is the only one who makes or changes the schema, and nobody writes meanwhile. */
 export const MAKING = `SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`
 
+/** The codes of the server where a table or a column is not there. */
+const NO_TABLE = '42P01'
+const NO_COLUMN = '42703'
+
 /** What a desk says of itself. */
 export interface DeskMeta {
   schema: number
@@ -29,15 +33,19 @@ export interface DeskMeta {
   oldestWriter: number
 }
 
-/** What a database says of the desk in it; null where there is none. Throws `foreign_schema`. */
+/** What a database says of the desk in it; null where there is none, which ends a transaction that is open. Throws `foreign_schema`. */
 export async function deskMeta(link: Connection): Promise<DeskMeta | null> {
-  const [there] = await link.lists<[isThere: boolean, isOurs: boolean]>(
-    `SELECT to_regclass('${SCHEMA}.meta') IS NOT NULL,
-       (SELECT count(*) = 2 FROM pg_attribute WHERE attrelid = to_regclass('${SCHEMA}.meta') AND attname IN ('name', 'value'))`,
-  )
-  if (!there?.[0]) return null
-  if (!there[1]) throw await notADesk(link)
-  const meta = new Map(await link.lists<[name: string, value: string]>('SELECT name, value FROM meta'))
+  let rows: [name: string, value: string][]
+  try {
+    rows = await link.lists(`SELECT name, value FROM ${SCHEMA}.meta`)
+  } catch (error) {
+    if (sqlState(error) === NO_TABLE) return null
+    if (sqlState(error) !== NO_COLUMN) throw error
+    // What was asked with this may have begun a transaction, which has failed by now.
+    await link.run('ROLLBACK')
+    throw await notADesk(link)
+  }
+  const meta = new Map(rows)
   const number = (name: string): number => Number(meta.get(name) ?? 0)
   const schema = number('schema')
   // The first desks did not say for whom they are.
@@ -76,6 +84,17 @@ export function newerDesk(place: string, { schema }: DeskMeta, hint: string): Ph
   return failure('newer_database', `${place} is for a newer phd (schema ${schema}; this one knows ${SCHEMA_NUMBER})`, hint)
 }
 
+/** Whether a database has a desk, asked in a transaction. Throws `foreign_schema`. */
+async function hasDesk(link: Connection): Promise<boolean> {
+  const [there] = await link.lists<[isThere: boolean, isOurs: boolean]>(
+    `SELECT to_regclass('${SCHEMA}.meta') IS NOT NULL,
+       (SELECT count(*) = 2 FROM pg_attribute WHERE attrelid = to_regclass('${SCHEMA}.meta') AND attname IN ('name', 'value'))`,
+  )
+  if (!there?.[0]) return false
+  if (!there[1]) throw await notADesk(link)
+  return true
+}
+
 /**
  * Makes a desk where there is none, and its roles where they are missing, in one transaction; two at once make one. A dry run makes
  * nothing, and says what would be made. Throws `access_refused`.
@@ -83,7 +102,7 @@ export function newerDesk(place: string, { schema }: DeskMeta, hint: string): Ph
 export function makeDesk(link: Connection, kinds: readonly Kind[], dryRun: boolean): Promise<MadeDesk> {
   return inTransaction(link, async () => {
     await link.run(MAKING)
-    const isNew = (await deskMeta(link)) === null
+    const isNew = !(await hasDesk(link))
     if (isNew) await makeSchema(link, kinds)
     const outcome = await giveRoles(link, kinds)
     const made: MadeDesk = { desk: isNew ? 'made' : 'there', toRun: [], ...outcome }

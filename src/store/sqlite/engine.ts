@@ -25,7 +25,11 @@ export function fileEngine(path: string, loadKinds: LoadKinds): Engine {
         return ((error as Error).message.split('\n')[0] ?? '').trim()
       }
     },
-    openToRead: (options) => open(options, ({ toRead }) => toRead),
+    openToRead: async ({ hold, ...options }) => {
+      const reader = await open(options, ({ toRead }) => toRead)
+      if (hold) await reader?.holdMoment()
+      return reader
+    },
     openToWrite: (options) => open(options, ({ toWrite }) => toWrite),
     openNone: async (options) => (await import('./opening/open.ts')).openInMemory(await loadKinds(), options),
     upgrade: async (waitSeconds) => (await import('./opening/open.ts')).upgrade(path, await loadKinds(), waitSeconds),

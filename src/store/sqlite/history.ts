@@ -6,6 +6,7 @@ import type {
   FormerName,
   GoneAccount,
   ImportEntry,
+  OfAccounts,
   PartnerRows,
   RecordChange,
   RecordVersion,
@@ -179,40 +180,46 @@ export function sourceAges(view: View, kinds: readonly Kind[], staleBefore: stri
 }
 
 /** Accounts that had a version and have none now; see the reader. */
-export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { folded: string }): GoneAccount[] {
+export function goneAccounts(view: View, kind: Kind, of?: OfAccounts): GoneAccount[] {
   const name = columnOf(kind.partnerName ?? '')
-  const named = `${name} IN (SELECT name FROM names WHERE folded = @value)`
+  const named = `${name} IN (SELECT name FROM names WHERE folded IN (SELECT value FROM json_each(@values)))`
   const closed = view.upTo === null ? 'valid_to IS NOT NULL' : `valid_to IS NOT NULL AND valid_to <= ${view.upTo}`
   // By its name an account is asked for by the last one that it had, whatever it was called before.
-  const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `key IN (SELECT key FROM ${kind.kind} WHERE ${closed} AND ${named})`
+  const wanted = !of ? 'TRUE' : 'ids' in of ? OF_IDS : `key IN (SELECT key FROM ${kind.kind} WHERE ${closed} AND ${named})`
   const last = of && 'folded' in of ? `HAVING ${named}` : ''
   const rows = view
-    .prepare<[{ value: string | null }], { id: string; name: string | null; goneWith: number }>(
+    .prepare<[{ values: string }], { id: string; name: string | null; goneWith: number }>(
       // Beside max() are the values of the version that has it.
       `SELECT key AS id, ${name} AS name, max(valid_to) AS goneWith FROM ${kind.kind} gone WHERE ${closed} AND ${wanted}
          AND NOT EXISTS (SELECT 1 FROM ${view.source(kind)} own WHERE own.key = gone.key)
        GROUP BY key ${last}`,
     )
-    .all({ value: of ? ('id' in of ? of.id : of.folded) : null })
+    .all({ values: JSON.stringify(of && ('ids' in of ? of.ids : of.folded)) ?? 'null' })
   return rows.flatMap(({ id, name: named, goneWith }) => {
     const entry = importDetail(view, goneWith)
     return entry && isEnd(view, entry) ? [{ id, name: named ?? '', goneWith: entry }] : []
   })
 }
 
+const OF_IDS = 'key IN (SELECT value FROM json_each(@values))'
+
 /** Names of accounts in versions that have ended, unless that is the account's name now; see the reader. */
-export function formerNames(view: View, kind: Kind, of?: { id: string } | { folded: string }): FormerName[] {
+export function formerNames(view: View, kind: Kind, of?: OfAccounts): FormerName[] {
   const name = columnOf(kind.partnerName ?? '')
-  const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `${name} IN (SELECT name FROM names WHERE folded = @value)`
+  const wanted = !of
+    ? 'TRUE'
+    : 'ids' in of
+      ? OF_IDS
+      : `${name} IN (SELECT name FROM names WHERE folded IN (SELECT value FROM json_each(@values)))`
   const ended = view.upTo === null ? 'valid_to IS NOT NULL' : `valid_to IS NOT NULL AND valid_to <= ${view.upTo}`
   return view
-    .prepare<[{ value: string | null }], FormerName>(
+    .prepare<[{ values: string }], FormerName>(
       `SELECT DISTINCT key AS id, ${name} AS name FROM ${kind.kind} former
        WHERE ${ended} AND valid_from < valid_to AND ${view.counts('valid_from')} AND ${wanted} AND NOT EXISTS (
          SELECT 1 FROM ${view.source(kind)} own WHERE own.key = former.key AND own.${name} = former.${name})
        ORDER BY id, name`,
     )
-    .all({ value: of ? ('id' in of ? of.id : of.folded) : null })
+    .all({ values: JSON.stringify(of && ('ids' in of ? of.ids : of.folded)) ?? 'null' })
 }
 
 /** Whether what an entry removed had been true: what an undone import had added never was. */

@@ -26,6 +26,7 @@ import type {
   NamedRows,
   NameFields,
   NameTier,
+  OfAccounts,
   OpenPromise,
   PartnerRows,
   PeopleCount,
@@ -111,19 +112,19 @@ export class SqliteReader implements RecordReader {
   account = (id: string): Promise<Stored<Account> | null> =>
     this.do(() => currentRecords<Account>(this.#view, accounts, 'key = ?', [id])[0] ?? null)
 
-  accountsNamed = (tier: NameTier, key: string): Promise<Stored<Account>[]> =>
-    this.do(() => recordsNamed<Account>(this.#view, accounts, tier, key))
+  accountsNamed = (tier: NameTier, keys: readonly string[]): Promise<Stored<Account>[]> =>
+    this.do(() => recordsNamed<Account>(this.#view, accounts, tier, keys))
 
   accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#view, accounts))
 
   accountNames = (): Promise<AccountName[]> => this.#once('account names', () => accountNames(this.#view))
 
-  goneAccounts = (of?: { id: string } | { folded: string }): Promise<GoneAccount[]> =>
+  goneAccounts = (of?: OfAccounts): Promise<GoneAccount[]> =>
     of
       ? this.do(() => goneAccounts(this.#view, accounts, of))
       : this.#once('gone accounts', () => goneAccounts(this.#view, accounts))
 
-  formerNames = (of?: { id: string } | { folded: string }): Promise<FormerName[]> =>
+  formerNames = (of?: OfAccounts): Promise<FormerName[]> =>
     of
       ? this.do(() => formerNames(this.#view, accounts, of))
       : this.#once('former names', () => formerNames(this.#view, accounts))
@@ -142,7 +143,7 @@ export class SqliteReader implements RecordReader {
 
   aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.db, this.asOf))
 
-  spellings = (tier: NameTier, key: string): Promise<string[]> => this.do(() => spellings(this.#view, tier, key))
+  spellings = (tier: NameTier, keys: readonly string[]): Promise<string[]> => this.do(() => spellings(this.#view, tier, keys))
 
   isEmpty = (): Promise<boolean> => this.do(() => isEmpty(this.#view))
 

@@ -135,7 +135,7 @@ export function goneFrom(lacking: Lacking | null, name: string | null, rejectedI
 /** The character after the mark between the parts of a key. */
 const AFTER_MARK = String.fromCharCode(KEY_MARK.charCodeAt(0) + 1)
 
-/** The condition that picks the rows of one partner: any of its spellings, or its id. `open` says which versions are asked for. */
+/** The condition that picks the rows of some partners: any of their spellings, or their ids. `open` says which versions are asked for. */
 export function ofPartner(
   view: View,
   kind: Kind,
@@ -145,12 +145,12 @@ export function ofPartner(
   const name = columnOf(kind.partnerName ?? '')
   const named = `${name} IN (SELECT value FROM json_each(?))`
   const id = kind.partnerId ? columnOf(kind.partnerId) : null
-  const byName = id === null ? named : `${named} AND ${of.whateverId ? `(${id} IS NULL OR ${id} <> ?)` : `${id} IS NULL`}`
-  const wanted = id === null ? [byName] : [byName, `${id} = ?`]
+  const byName = id === null || of.whateverId ? named : `${named} AND ${id} IS NULL`
+  const wanted = id === null ? [byName] : [byName, `${id} IN (SELECT value FROM json_each(?))`]
   // Each part has its index; asked with OR, the engine would rather read every row of the table.
   const versions = open.flatMap((isOpen) => wanted.map((each) => `SELECT version FROM ${kind.kind} WHERE ${isOpen} AND ${each}`))
-  const own = of.whateverId ? [of.accountId, of.accountId] : [of.accountId]
-  const values: unknown[] = open.flatMap(() => (id === null ? [JSON.stringify(of.names)] : [JSON.stringify(of.names), ...own]))
+  const names = JSON.stringify(of.names)
+  const values: unknown[] = open.flatMap(() => (id === null ? [names] : [names, JSON.stringify(of.accountIds)]))
   for (const isOpen of of.keysFrom ? open : []) {
     versions.push(`SELECT version FROM json_each(?) first JOIN ${kind.kind} of_key ON ${isOpen}
       AND of_key.key > first.value || '${KEY_MARK}' AND of_key.key < first.value || '${AFTER_MARK}'`)
@@ -159,7 +159,7 @@ export function ofPartner(
   return { condition: `version IN (${versions.join(' UNION ALL ')})`, values }
 }
 
-/** Rejected rows, of one partner or of all, unless a later file has their record. */
+/** Rejected rows, of some partners or of all, unless a later file has their record. */
 export function rejectedRows(view: View, kind: Kind, of?: PartnerRows): RejectedRow[] {
   // Mostly there are none, and the statement that reads them is a long one.
   if (view.prepare('SELECT 1 FROM set_aside WHERE kind = ? LIMIT 1').get(kind.kind) === undefined) return []
@@ -170,20 +170,20 @@ export function rejectedRows(view: View, kind: Kind, of?: PartnerRows): Rejected
            ${view.datedAt('s.import_id')} AS lastSeenAt
          FROM set_aside s JOIN imports ON imports.id = import_id
          WHERE s.kind = ? AND ${view.counts('s.import_id')} AND ${condition} AND NOT EXISTS (
-           SELECT 1 FROM ${view.source(kind)} own WHERE own.key = s.key AND ${view.isNewer('own.seen_in', 's.import_id')})`,
+           SELECT 1 FROM ${view.source(kind)} own WHERE own.key = s.key AND ${view.isNewer('own.seen_in', 's.import_id')})
+         ORDER BY s.import_id, s.line`,
       )
       .all(kind.kind, ...values)
   if (!of) return rows('TRUE')
-  const names = 'name IN (SELECT value FROM json_each(?))'
-  const named = of.whateverId
-    ? rows(`${names} AND (account_id IS NULL OR account_id <> ?)`, JSON.stringify(of.names), of.accountId)
-    : rows(`${names} AND account_id IS NULL`, JSON.stringify(of.names))
-  return [...named, ...rows('account_id = ?', of.accountId)]
+  const named = `name IN (SELECT value FROM json_each(?))${of.whateverId ? '' : ' AND account_id IS NULL'}`
+  const own = 'account_id IN (SELECT value FROM json_each(?))'
+  return rows(`(${named} OR ${own})`, JSON.stringify(of.names), JSON.stringify(of.accountIds))
 }
 
-/** Current records whose partner's name has a form. */
-export function recordsNamed<R>(view: View, kind: Kind, tier: NameTier, key: string): Stored<R>[] {
-  return currentRecords(view, kind, `${columnOf(kind.partnerName ?? '')} IN (SELECT name FROM names WHERE ${tier} = ?)`, [key])
+/** Current records whose partner's name has one of some forms. */
+export function recordsNamed<R>(view: View, kind: Kind, tier: NameTier, keys: readonly string[]): Stored<R>[] {
+  const named = `${columnOf(kind.partnerName ?? '')} IN (SELECT name FROM names WHERE ${tier} IN (SELECT value FROM json_each(?)))`
+  return currentRecords(view, kind, named, [JSON.stringify(keys)])
 }
 
 /** Current records that have one of some texts in a field, which the declaration checks. */
@@ -203,9 +203,10 @@ export function textsIn(view: View, kind: Kind, field: string): string[] {
   return view.prepare<[], string>(`SELECT DISTINCT ${column} FROM ${rows} WHERE ${column} IS NOT NULL`, 'first').all()
 }
 
-/** The names in the dictionary that share a form. */
-export function spellings(view: View, tier: NameTier, key: string): string[] {
-  return view.prepare<[string], string>(`SELECT name FROM names WHERE ${tier} = ?`, 'first').all(key)
+/** The names in the dictionary that have one of some forms. */
+export function spellings(view: View, tier: NameTier, keys: readonly string[]): string[] {
+  const named = `SELECT name FROM names WHERE ${tier} IN (SELECT value FROM json_each(?))`
+  return view.prepare<[string], string>(named, 'first').all(JSON.stringify(keys))
 }
 
 /** Visits each name and id of a kind's current rows, with where the newest row of it is. */

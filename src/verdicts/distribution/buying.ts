@@ -8,6 +8,7 @@ import { readDistributionPolicyFile } from '../../reference/reference.ts'
 import { policyFor } from '../../rules/policy.ts'
 import { type Buyer, type DistributorAnswer, decideDistribution } from '../../rules/standing/distribution.ts'
 import type { RecordReader } from '../../store/store.ts'
+import { checkOne } from '../rule.ts'
 import { standingRule } from '../standing-rule.ts'
 import type { StandingVerdict } from '../verdict.ts'
 import { readDistributorList, regionOf } from './list.ts'
@@ -43,7 +44,7 @@ export async function buyingOf(context: Context, store: RecordReader, { partner,
   const places = readPlaces()
   const policy = policyFor<DistributionVersion>(readDistributionPolicyFile().versions, context.today, 'distributors')
   const rule = await standingRule(context, store)
-  const buyer = buyerOf(await rule.check(partner, by), places)
+  const buyer = buyerOf(await checkOne(rule, { partner, by }), places)
   const code = buyer.country
   if (code === null) return { policy, country: null, countryName: '', buyer, answer: null }
   const country = places.stateOfCountry(code) === null ? code : policy.publicSectorCountry

@@ -33,7 +33,7 @@ function readsOf(requests: readonly ModelRequest[]): Read[] {
       [`kind ${kind.kind}`, (store) => store.newestImports([kind])],
       [`kind ${kind.kind}`, (store) => store.wasImported(kind)],
     ]),
-    [`kind ${accounts.kind}`, (store) => store.accountsNamed('folded', 'acme')],
+    [`kind ${accounts.kind}`, (store) => store.accountsNamed('folded', ['acme'])],
     [`kind ${portalUsers.kind}`, (store) => store.countPeople({})],
     ['aliases', (store) => store.aliases()],
     ['requests', (store) => store.requestEntries()],
@@ -43,7 +43,7 @@ function readsOf(requests: readonly ModelRequest[]): Read[] {
     ...FORMS.map((form, n): Read => [`form ${n}`, (store) => store.requestEntries({ formRows: [form] })]),
     ...requests.map(({ id }): Read => [`request ${id}`, (store) => store.requestEntries({ request: id })]),
     ...PARTNERS.flatMap((partnerId): Read[] => [
-      [`partner ${partnerId}`, (store) => store.requestEntries({ partnerId })],
+      [`partner ${partnerId}`, (store) => store.requestEntries({ partnerIds: [partnerId] })],
       [`did contract_noted ${partnerId}`, (store) => store.entriesOf(['contract_noted'], { partnerId })],
     ]),
     ['did letter_issued', (store) => store.entriesOf(['letter_issued'])],
@@ -304,7 +304,7 @@ describe.each(ENGINES)('on $name', ({ desk: makeDesk, share }) => {
     try {
       await other.record([letter('P1')])
       await other.record([letter('P2')])
-      await own.requestEntries({ partnerId: 'P3' })
+      await own.requestEntries({ partnerIds: ['P3'] })
       desk.loseLastEntry()
       await other.record([letter('P1')], { regardless: true })
       await expect(own.record([letter('P3')])).rejects.toThrow(

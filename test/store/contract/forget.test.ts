@@ -178,7 +178,7 @@ describe.each(ENGINES)('a person on $name', ({ desk: makeDesk }) => {
     expect([hits(after, ADDRESS), hits(after, NAME), after.split('mei@old.example').length]).toEqual([0, 3, 1])
     for (const text of [FORMER_NAME, '49 1', '49 11']) expect([text, hits(after, text)]).toEqual([text, 0])
     expect(OTHERS.map((text) => after.split(text).length)).toEqual(kept)
-    expect(await store.spellings('folded', 'mei@acmeexample')).toEqual([])
+    expect(await store.spellings('folded', ['mei@acmeexample'])).toEqual([])
     expect((await store.aliases()).map(({ name, accountId }) => [name, accountId])).toEqual([[ID, ACME]])
     expect(await store.removeAlias(ID)).toBe(true)
     expect(await store.forgetPerson(ADDRESS, false)).toBeNull()

@@ -35,11 +35,11 @@ describe.each(ENGINES)('text on $name', ({ desk: makeDesk }) => {
   })
 
   it.each(['a\0b', 'a\ud83d', 'x'.repeat(9000)])('that is not kept finds nothing, and is no error: %j', async (text) => {
-    expect(await store.accountsNamed('folded', text)).toEqual([])
+    expect(await store.accountsNamed('folded', [text])).toEqual([])
     expect(await store.account(text)).toBeNull()
     expect(await store.recordsWithKeys(accounts, [text])).toEqual([])
     expect(await store.recordsWith(accounts, 'owner', [text])).toEqual([])
-    expect(await store.spellings('folded', text)).toEqual([])
+    expect(await store.spellings('folded', [text])).toEqual([])
   })
 
   it('of an entry has what cannot be read in place of what cannot be kept, and the audit is sound', async () => {

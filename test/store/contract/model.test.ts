@@ -476,10 +476,11 @@ async function checkRecords(store: RecordReader, model: Model, kind: Kind, upTo:
     expect((await store.account(one))?.source.line).toBe(state.get(one)?.line)
     return
   }
-  const of = { accountId: IDS_18[0] ?? '', names: ['Acme', 'ACME'] }
+  const own = IDS_18[0] ?? ''
+  const of = { accountIds: [own], names: ['Acme', 'ACME'] }
   const ofOne = await store.dashboardRows(of)
   const theirs = [...state.values()].filter(({ values }) =>
-    values.accountId === null ? of.names.includes(String(values.partner)) : values.accountId === of.accountId,
+    values.accountId === null ? of.names.includes(String(values.partner)) : values.accountId === own,
   )
   expect(ofOne.map(({ source }) => source.line).sort()).toEqual(theirs.map(({ line }) => line).sort())
 }

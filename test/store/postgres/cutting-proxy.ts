@@ -1,9 +1,7 @@
-/** Between phd and a server: forwards what both say, and cuts the connection when a transaction is to be kept, or after any byte. */
+/** Forwards what phd and a server say, and cuts the connection when a transaction is to be kept, or after any byte. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, connect as dial, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { Socket } from 'node:net'
+import { ServerProxy } from './server-proxy.ts'
 
 /** As the protocol has it: Q, the length, the text and a zero byte. */
 const COMMIT = Buffer.from('Q\0\0\0\u000bCOMMIT\0', 'latin1')
@@ -14,23 +12,12 @@ export interface Cut {
   reachable: boolean
 }
 
-export class CuttingProxy {
-  readonly folder = mkdtempSync(join(tmpdir(), 'phd-proxy-'))
-  readonly #server: Server
+export class CuttingProxy extends ServerProxy {
   #cut: Cut | null = null
   /** How many bytes are still forwarded, whoever says them. */
   #left = Number.POSITIVE_INFINITY
   /** How many bytes were forwarded since {@link cutAfter}. */
   forwarded = 0
-
-  /** Stands before the server whose socket is in a folder. */
-  constructor(behind: string) {
-    this.#server = createServer((client) => this.#forward(client, dial(join(behind, '.s.PGSQL.5432'))))
-  }
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(join(this.folder, '.s.PGSQL.5432'), resolve))
-  }
 
   /** Cuts the connection at its next COMMIT. */
   cutAtCommit(cut: Cut): void {
@@ -43,13 +30,7 @@ export class CuttingProxy {
     this.forwarded = 0
   }
 
-  stop(): void {
-    this.#server.close()
-    rmSync(this.folder, { recursive: true, force: true })
-  }
-
-  #forward(client: Socket, server: Socket): void {
-    for (const each of [client, server]) each.on('error', () => {})
+  protected forward(client: Socket, server: Socket): void {
     client.on('data', (bytes) => {
       const cut = this.#cut
       if (cut === null || !bytes.includes(COMMIT)) {
@@ -57,7 +38,7 @@ export class CuttingProxy {
         return
       }
       this.#cut = null
-      if (!cut.reachable) this.#server.close()
+      if (!cut.reachable) this.refuseOthers()
       server.removeAllListeners('data')
       client.destroy()
       if (cut.heard) server.end(bytes)

@@ -2,7 +2,7 @@ import { copyIn } from './copy-in.ts'
 import type { Client } from './packages/driver.ts'
 import type { Value } from './values.ts'
 
-/** So long the server has to say goodbye. */
+/** So long our own goodbye has to reach the network. */
 const GOODBYE_MS = 2_000
 
 /**
@@ -96,17 +96,24 @@ export class Connection {
         if (part.length < size) return
       }
     } finally {
-      // A transaction that failed has closed it.
-      await this.run(`CLOSE ${cursor}`).catch(() => {})
+      // A transaction that failed has closed it. What is asked next comes after, so nobody waits.
+      this.run(`CLOSE ${cursor}`).catch(() => {})
     }
   }
 
-  /** Ends the connection, and what was begun on it. Throws nothing. */
+  /** Ends the connection, and what was begun on it; whoever leaves does not wait for the server's goodbye. Throws nothing. */
   async close(): Promise<void> {
     const { stream } = this.#client.connection
+    const isSent = new Promise<void>((resolve) => {
+      if (stream.writableFinished || stream.destroyed) resolve()
+      else for (const event of ['finish', 'close']) stream.once(event, resolve)
+    })
     const late = setTimeout(() => stream.destroy(), GOODBYE_MS)
-    await this.#client.end().catch(() => {})
+    this.#client.end().catch(() => {})
+    await isSent
     clearTimeout(late)
+    this.#isLost = true
+    stream.destroy()
   }
 }
 

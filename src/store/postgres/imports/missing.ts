@@ -31,7 +31,7 @@ export async function closeMissing(
 ): Promise<Missing> {
   const { kind, scope, completeBy } = request
   const bound = new Bound()
-  const isOfScope = scope ? ofPartner(kind, scope)(bound) : 'TRUE'
+  const isOfScope = scope ? ofPartner(kind, { names: scope.names, accountIds: [scope.accountId] })(bound) : 'TRUE'
   const name = kind.partnerName === null ? 'NULL::text' : `own.${columnOf(kind.partnerName)}`
   const part = completeBy === null ? 'NULL::text' : `own.${columnOf(completeBy)}`
   const rows = await link.lists<MissingRow>(

@@ -6,6 +6,7 @@ import type {
   FormerName,
   GoneAccount,
   ImportEntry,
+  OfAccounts,
   PartnerRows,
   RecordChange,
   RecordVersion,
@@ -196,23 +197,21 @@ export async function sourceAges(view: View, kinds: readonly Kind[], staleBefore
   return ages
 }
 
-type Asked = { id: string } | { folded: string }
-
 /** Accounts that had a version and have none now; see the reader. */
-export async function goneAccounts(view: View, kind: Kind, of?: Asked): Promise<GoneAccount[]> {
+export async function goneAccounts(view: View, kind: Kind, of?: OfAccounts): Promise<GoneAccount[]> {
   const imports = await view.imports()
   const bound = new Bound()
   const name = columnOf(kind.partnerName ?? '')
   const table = tableOf(kind)
-  const value = of === undefined ? '' : bound.of('id' in of ? of.id : of.folded)
-  const named = (column: string): string => `${column} IN (SELECT name FROM names WHERE folded = ${value})`
+  const values = of === undefined ? '' : bound.texts('ids' in of ? of.ids : of.folded)
+  const named = (column: string): string => `${column} IN (SELECT name FROM names WHERE folded = ANY(${values}))`
   const closed = (version: string): string => `${version}.valid_to ${view.upTo === null ? 'IS NOT NULL' : `<= ${view.upTo}`}`
   // By its name an account is asked for by the last one that it had, whatever it was called before.
   const wanted =
     of === undefined
       ? 'TRUE'
-      : 'id' in of
-        ? `gone.key = ${value}`
+      : 'ids' in of
+        ? `gone.key = ANY(${values})`
         : `gone.key IN (SELECT own.key FROM ${table} own WHERE ${closed('own')} AND ${named(`own.${name}`)})`
   const rows = await view.link.lists<[id: string, name: string | null, goneWith: number]>(
     `SELECT key, name, valid_to FROM (
@@ -230,7 +229,7 @@ export async function goneAccounts(view: View, kind: Kind, of?: Asked): Promise<
 }
 
 /** Names of accounts in versions that have ended, unless that is the account's name now; see the reader. */
-export async function formerNames(view: View, kind: Kind, of?: Asked): Promise<FormerName[]> {
+export async function formerNames(view: View, kind: Kind, of?: OfAccounts): Promise<FormerName[]> {
   const imports = await view.imports()
   const bound = new Bound()
   const name = columnOf(kind.partnerName ?? '')
@@ -238,9 +237,9 @@ export async function formerNames(view: View, kind: Kind, of?: Asked): Promise<F
   const wanted =
     of === undefined
       ? 'TRUE'
-      : 'id' in of
-        ? `former.key = ${bound.of(of.id)}`
-        : `former.${name} IN (SELECT name FROM names WHERE folded = ${bound.of(of.folded)})`
+      : 'ids' in of
+        ? `former.key = ANY(${bound.texts(of.ids)})`
+        : `former.${name} IN (SELECT name FROM names WHERE folded = ANY(${bound.texts(of.folded)}))`
   const ended = view.upTo === null ? 'former.valid_to IS NOT NULL' : `former.valid_to <= ${view.upTo}`
   const rows = await view.link.lists<[id: string, name: string]>(
     `SELECT DISTINCT former.key, former.${name} FROM ${table} former

@@ -44,15 +44,16 @@ export async function eachPeopleCount(
   visit: (count: PeopleNumbers) => void,
 ): Promise<void> {
   const imports = await view.imports()
-  const sourceOf = countSources(kind, await sourcesOf(view))
   const [name, id] = [columnOf(kind.partnerName ?? ''), columnOf(kind.partnerId ?? '')]
   const bound = new Bound()
   const where = of ? ofPartner(kind, of)(bound) : 'TRUE'
-  const rows = view.parts<CountRow>(
-    `SELECT ${name}, ${id}, seen_in, count(*)::integer ${numbersOf(kind, holding, imports, lines)}
-     FROM ${view.source(kind)} own WHERE ${where} GROUP BY 1, 2, 3 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST, 3`,
-    bound.values,
-  )
+  const asked = `SELECT ${name}, ${id}, seen_in, count(*)::integer ${numbersOf(kind, holding, imports, lines)}
+     FROM ${view.source(kind)} own WHERE ${where} GROUP BY 1, 2, 3 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST, 3`
+  // Those of some partners are few, and come at once.
+  const few = of && view.link.lists<CountRow>(asked, bound.values)
+  const [sources, counted] = await Promise.all([sourcesOf(view), few])
+  const sourceOf = countSources(kind, sources)
+  const rows = counted ? [counted] : view.parts<CountRow>(asked, bound.values)
   for await (const batch of rows)
     for (const [text, accountId, seenIn, people, ...numbers] of batch)
       visit({ name: text, accountId, people, numbers, source: sourceOf(seenIn, text) })

@@ -24,12 +24,14 @@ export async function recordsByVersion<R>(view: View, kind: Kind, condition: Con
   const bound = new Bound()
   const where = condition(bound)
   const rejected = await rejectedOf(view, kind)
-  const rows = await view.link.lists<RecordRow>(
-    `SELECT version, seen_line, seen_in, extra, ${rejected}, ${columnsOf(kind).join(', ')}
-     FROM ${view.source(kind)} own WHERE ${where} ORDER BY seen_in, seen_line, version`,
-    bound.values,
-  )
-  const sources = await sourcesOf(view)
+  const [rows, sources] = await Promise.all([
+    view.link.lists<RecordRow>(
+      `SELECT version, seen_line, seen_in, extra, ${rejected}, ${columnsOf(kind).join(', ')}
+       FROM ${view.source(kind)} own WHERE ${where} ORDER BY seen_in, seen_line, version`,
+      bound.values,
+    ),
+    sourcesOf(view),
+  ])
   const toRecord = recordMaker<R>(kind, FIRST_VALUE)
   return new Map(
     rows.map((row) => {
@@ -51,7 +53,7 @@ async function rejectedOf(view: View, { kind }: Kind): Promise<string> {
 /** The character after the mark between the parts of a key. */
 const AFTER_MARK = String.fromCharCode(KEY_MARK.charCodeAt(0) + 1)
 
-/** The condition on the rows of a kind that are a partner's, or have a key that begins with one of its parts; see {@link PartnerRows}. */
+/** The condition on the rows of a kind that are of some partners, or have a key that begins with one of some parts; see {@link PartnerRows}. */
 export function ofPartner(kind: Kind, of: PartnerRows): Condition {
   return (bound) => {
     const named = `own.${columnOf(kind.partnerName ?? '')} = ANY(${bound.texts(of.names)})`
@@ -59,8 +61,7 @@ export function ofPartner(kind: Kind, of: PartnerRows): Condition {
     if (kind.partnerId === null) wanted.push(named)
     else {
       const id = `own.${columnOf(kind.partnerId)}`
-      const other = of.whateverId ? `(${id} IS NULL OR ${id} <> ${bound.of(of.accountId)})` : `${id} IS NULL`
-      wanted.push(`${named} AND ${other}`, `${id} = ${bound.of(of.accountId)}`)
+      wanted.push(of.whateverId ? named : `${named} AND ${id} IS NULL`, `${id} = ANY(${bound.texts(of.accountIds)})`)
     }
     if (of.keysFrom)
       wanted.push(`EXISTS (SELECT 1 FROM unnest(${bound.texts(of.keysFrom)}) first
@@ -69,7 +70,7 @@ export function ofPartner(kind: Kind, of: PartnerRows): Condition {
   }
 }
 
-/** Rejected rows, of one partner or of all, unless a later file has their record. */
+/** Rejected rows, of some partners or of all, unless a later file has their record. */
 export async function rejectedRows(view: View, kind: Kind, of?: PartnerRows): Promise<RejectedRow[]> {
   const imports = await view.imports()
   if (!imports.filesOf(kind.kind).some(({ rows_rejected: rejected }) => rejected > 0)) return []
@@ -97,15 +98,15 @@ type AsideRow = [
 ]
 
 function ofOwner(bound: Bound, of: PartnerRows): string {
-  const id = bound.of(of.accountId)
-  const other = of.whateverId ? `(s.account_id IS NULL OR s.account_id <> ${id})` : 's.account_id IS NULL'
-  return `(s.name = ANY(${bound.texts(of.names)}) AND ${other} OR s.account_id = ${id})`
+  const named = `s.name = ANY(${bound.texts(of.names)})`
+  const whose = of.whateverId ? named : `${named} AND s.account_id IS NULL`
+  return `(${whose} OR s.account_id = ANY(${bound.texts(of.accountIds)}))`
 }
 
-/** Current records whose partner's name has a form. */
-export function recordsNamed<R>(view: View, kind: Kind, tier: NameTier, key: string): Promise<Stored<R>[]> {
-  const named = `own.${columnOf(kind.partnerName ?? '')} IN (SELECT name FROM names WHERE ${tier} =`
-  return currentRecords(view, kind, (bound) => `${named} ${bound.of(key)})`)
+/** Current records whose partner's name has one of some forms. */
+export function recordsNamed<R>(view: View, kind: Kind, tier: NameTier, keys: readonly string[]): Promise<Stored<R>[]> {
+  const named = `own.${columnOf(kind.partnerName ?? '')} IN (SELECT name FROM names WHERE ${tier} = ANY`
+  return currentRecords(view, kind, (bound) => `${named}(${bound.texts(keys)}))`)
 }
 
 /** Current records that have one of some texts in a field, which the declaration checks. */
@@ -130,11 +131,11 @@ export function fieldOf(kind: Kind, field: string): string {
   return columnOf(field)
 }
 
-/** The names in the dictionary that share a form. */
-export async function spellings(view: View, tier: NameTier, key: string): Promise<string[]> {
+/** The names in the dictionary that have one of some forms. */
+export async function spellings(view: View, tier: NameTier, keys: readonly string[]): Promise<string[]> {
   const bound = new Bound()
   const rows = await view.link.lists<[string]>(
-    `SELECT name FROM names WHERE ${tier} = ${bound.of(key)} ORDER BY name`,
+    `SELECT name FROM names WHERE ${tier} = ANY(${bound.texts(keys)}) ORDER BY name`,
     bound.values,
   )
   return rows.map(([name]) => name)

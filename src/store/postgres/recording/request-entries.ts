@@ -14,11 +14,11 @@ export async function requestEntries(link: Connection, until: string | null, of?
   const among = (ids: (bound: Bound) => string): Promise<RawAuditEntry[]> =>
     entriesWhere(link, until, (bound) => `id IN (${ids(bound)}) AND ${ofActions(REQUEST_ACTIONS)(bound)}`)
   if (!of) return entriesWhere(link, until, ofActions(REQUEST_ACTIONS))
-  if ('partnerId' in of)
+  if ('partnerIds' in of)
     return among((bound) => {
-      const partner = bound.of(of.partnerId)
-      return `SELECT id FROM audit WHERE partner_id = ${partner}
-        UNION SELECT id FROM audit WHERE request IN (SELECT request FROM audit WHERE partner_id = ${partner})`
+      const partners = bound.texts(of.partnerIds)
+      return `SELECT id FROM audit WHERE partner_id = ANY(${partners})
+        UNION SELECT id FROM audit WHERE request IN (SELECT request FROM audit WHERE partner_id = ANY(${partners}))`
     })
   if ('unnamed' in of)
     return among(

@@ -33,7 +33,8 @@ export function closeMissing(
   guards: GuardedImport,
 ): Pick<ImportOutcome, 'gone' | 'spared'> & { removed: number } {
   const { kind, scope, completeBy } = request
-  const { condition, values } = scope ? ofPartner(new View(db, null), kind, scope) : { condition: 'TRUE', values: [] }
+  const of = scope && { names: scope.names, accountIds: [scope.accountId] }
+  const { condition, values } = of ? ofPartner(new View(db, null), kind, of) : { condition: 'TRUE', values: [] }
   const name = kind.partnerName === null ? 'NULL' : columnOf(kind.partnerName)
   const part = completeBy === null ? 'NULL' : columnOf(completeBy)
   const parts = completeBy === null ? null : partsOf(db, kind, completeBy, importId)

@@ -10,8 +10,9 @@ const OPENING = JSON.stringify(['loa_requested', 'nfr_requested'])
 
 // Each part reads the index alone; asked with OR, the engine would read every entry.
 const OF_REQUESTS = 'SELECT id FROM audit INDEXED BY audit_partner WHERE request IN'
-const OF_A_PARTNER = `SELECT id FROM audit WHERE partner_id = @partnerId
-  UNION ${OF_REQUESTS} (SELECT request FROM audit WHERE partner_id = @partnerId AND request IS NOT NULL)`
+const PARTNERS = 'partner_id IN (SELECT value FROM json_each(@partners))'
+const OF_PARTNERS = `SELECT id FROM audit WHERE ${PARTNERS}
+  UNION ${OF_REQUESTS} (SELECT request FROM audit WHERE ${PARTNERS} AND request IS NOT NULL)`
 const UNNAMED = `${OF_REQUESTS} (SELECT request FROM audit INDEXED BY audit_partner WHERE request IS NOT NULL
   GROUP BY request HAVING count(partner_id) = 0)`
 
@@ -21,7 +22,7 @@ export function requestEntries(db: Database.Database, until: string | null, of?:
   if (!of) return entriesWhere(db, OF_ACTIONS, bound)
   const among = (ids: string, more: object): RawAuditEntry[] =>
     entriesWhere(db, `id IN (${ids}) AND ${OF_ACTIONS}`, { ...bound, ...more })
-  if ('partnerId' in of) return among(OF_A_PARTNER, { partnerId: of.partnerId })
+  if ('partnerIds' in of) return among(OF_PARTNERS, { partners: JSON.stringify(of.partnerIds) })
   if ('unnamed' in of) return among(UNNAMED, {})
   const numbers =
     'request' in of
