@@ -35,9 +35,15 @@ it.each<[string, Record<string, string>, boolean, object | null]>([
     true,
     { code: 'desk_unreachable' },
   ],
+  [
+    'refuses other texts than UTF8',
+    { server_version: '16.1', server_encoding: 'LATIN1' },
+    false,
+    { code: 'access_refused', exitCode: 5, message: 'db/desk keeps its texts as LATIN1; phd needs UTF8' },
+  ],
   ['takes a standby on request', { server_version: '16.1', in_hot_standby: 'on' }, false, null],
 ])('%s', (_, told, toWrite, expected) => {
-  const why = whyUnusable(new Map(Object.entries(told)), toWrite, 'db/desk')
+  const why = whyUnusable(new Map(Object.entries({ server_encoding: 'UTF8', ...told })), toWrite, 'db/desk')
   if (expected === null) expect(why).toBe(null)
   else expect(failureOf(why)).toMatchObject(expected)
 })

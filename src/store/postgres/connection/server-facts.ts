@@ -16,7 +16,7 @@ export function whyUnusable(told: ReadonlyMap<string, string>, toWrite: boolean,
       `${place} is on PostgreSQL ${told.get('server_version') ?? 'of an unknown version'}; phd needs ${OLDEST_SERVER} or newer`,
       'ask its administrator to upgrade the server',
     )
-  const encoding = told.get('server_encoding')
+  const encoding = told.get('server_encoding') ?? 'an unknown encoding'
   if (encoding !== 'UTF8')
     return failure(
       'access_refused',
