@@ -4,6 +4,7 @@ import { failure, type PhdError, usageError } from '../errors.ts'
 import type { Kind } from '../records/kind.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
 import type { DeskFile, Engine } from '../store/engine.ts'
+import type { CopiedDesk } from '../store/moving/desk-rows.ts'
 import { fileEngine } from '../store/sqlite/engine.ts'
 import type { AsOf, Locks, RecordedBy, RecordReader, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
@@ -41,7 +42,7 @@ const WAITS: Readonly<Record<Wait, string>> = {
 
 const BEGIN = 'begin with: phd import <accounts.csv>; or use another database with --db'
 
-/** The kinds are declared at length, and reading needs few of them. */
+/** The kinds of records. They are declared at length, and reading needs few of them. */
 const loadKinds = async (): Promise<readonly Kind[]> => (await import('../records/kinds.ts')).kinds
 
 /** The engine of the desk at a place, which `by` names. Throws a usage error for a server that phd does not know, and for a password. */
@@ -51,6 +52,17 @@ export async function engineAt(place: string, by: string, env: NodeJS.ProcessEnv
   // What talks to a server is loaded for such a desk alone.
   const { serverEngine } = await import('../store/postgres/engine.ts')
   return serverEngine(place, { env, loadKinds, openNone: fileEngine(place, loadKinds).openNone })
+}
+
+/** Copies a desk into an empty one, where all of it is there at once or nothing; a dry run reads it and writes nothing. Throws what copying throws. */
+export async function copyDesk(from: Engine, to: Engine, how: { dryRun: boolean; signal: AbortSignal }): Promise<CopiedDesk> {
+  const [{ copyDesk: copy }, { makeTemporary, nameIfFree }, kinds] = await Promise.all([
+    import('../store/moving/copy-desk.ts'),
+    import('../files/write-file.ts'),
+    loadKinds(),
+  ])
+  const names = { temporary: makeTemporary, name: nameIfFree }
+  return copy(await from.moving(names), await to.moving(names), { kinds, ...how })
 }
 
 /** The file of a desk, for what is done with files alone. Throws a usage error where the desk is shared. */

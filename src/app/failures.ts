@@ -35,6 +35,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   bad_backup: { ...refused, next: () => 'restore another one; to list them: phd restore' },
   busy,
   changed_meanwhile: busy,
+  copy_differs: refused,
   database_damaged: {
     ...refused,
     next: () => 'do not write to it; to list the backups and restore one: phd restore; or use another file with --db',
@@ -44,6 +45,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
     ...refused,
     next: () => 'check that you can write to it and its folder (needed for reading too), or use another file with --db',
   },
+  desk_not_empty: refused,
   desk_not_trusted: refused,
   desk_slow: busy,
   desk_unreachable: busy,

@@ -6,6 +6,7 @@
 import type { ListedView, SqlAnswer, SqlQuestion } from './asking.ts'
 import type { RecordedBy } from './audit.ts'
 import type { BackupEngine } from './backups.ts'
+import type { FileNames, Moving } from './moving/desk-rows.ts'
 import type { AsOf, RecordReader, ShowWait, Store, UnopenedDatabase } from './store.ts'
 
 /** What is at the place of a desk; `emptied`: something without a byte, which may have been one. */
@@ -58,6 +59,8 @@ export interface Engine {
   ask(question: SqlQuestion): Promise<SqlAnswer>
   /** What reads the words that a shell completes. */
   completions(): Promise<Completions>
+  /** What copies the whole desk to another engine, or makes it of such a copy. */
+  moving(files: FileNames): Promise<Moving>
   /** What only a desk in a file has; null where the desk is shared: its server backs it up, and says who may read and write. */
   readonly file: DeskFile | null
   /** What only a desk on a server has; null where it is in a file. */

@@ -1,7 +1,9 @@
 import { type Register, withExamples } from '../../app/command.ts'
 
 export const desk: Register = (program, act) => {
-  const group = program.command('desk').description('a desk that a team shares on a PostgreSQL server: make it, look at it')
+  const group = program
+    .command('desk')
+    .description('a desk that a team shares on a PostgreSQL server: make it, look at it, move a whole desk there or back')
   withExamples(group, ['phd desk init --db postgres://desk.example/phd', 'phd desk status'])
   const init = group
     .command('init')
@@ -29,4 +31,15 @@ export const desk: Register = (program, act) => {
     .argument('<role>', 'reader: asks; desk: also records and imports; admin: also prunes and gives roles')
     .action(act(async (context, _flags, [login = '', role = '']) => (await import('./grant.ts')).runGrant(context, login, role)))
   withExamples(grant, ['phd desk grant ann desk', 'phd desk grant auditor reader', 'phd desk grant ben admin --dry-run'])
+  const copy = group
+    .command('copy')
+    .description('copy a whole desk from a file to a server or back, into an empty one, and compare both')
+    .argument('<from>', 'the desk to copy: a file, or postgres://host/database')
+    .argument('<to>', 'an empty desk of a server (phd desk init), or a file that is not there yet')
+    .action(act(async (context, _flags, [from = '', to = '']) => (await import('./copy.ts')).runCopy(context, from, to)))
+  withExamples(copy, [
+    'phd desk copy ~/.local/share/phd/phd.db postgres://desk.example/phd --dry-run',
+    'phd desk copy ~/.local/share/phd/phd.db postgres://desk.example/phd',
+    'phd desk copy postgres://desk.example/phd desk.db',
+  ])
 }

@@ -2,7 +2,7 @@
 
 import { failure, type PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
-import type { Engine, OpenOptions } from '../engine.ts'
+import type { Engine, OpenOptions, SharedDesk } from '../engine.ts'
 import { refusePrunedMoment } from '../pruned.ts'
 import type { AsOf, RecordReader, Store } from '../store.ts'
 import { connect } from './connection/connect.ts'
@@ -33,6 +33,13 @@ export interface Surroundings extends Pick<Engine, 'openNone'> {
 export function serverEngine(named: string, { env, loadKinds, openNone }: Surroundings): Engine {
   const desk = namedDesk(named, env)
   const { place } = desk
+  const refuseOlder = async (): Promise<never> => {
+    throw failure(
+      'foreign_schema',
+      `${place} is of an older phd than this one`,
+      'nothing was read or changed; its administrator brings it up to date: phd desk upgrade',
+    )
+  }
   return {
     place,
     // Who asks it is told when it is opened.
@@ -51,13 +58,7 @@ export function serverEngine(named: string, { env, loadKinds, openNone }: Surrou
         return new PostgresStore(link, { kinds: loadKinds, place, asOf: options.asOf, showWait, by: options })
       }),
     openNone,
-    upgrade: async () => {
-      throw failure(
-        'foreign_schema',
-        `${place} is of an older phd than this one`,
-        'nothing was read or changed; its administrator brings it up to date: phd desk upgrade',
-      )
-    },
+    upgrade: refuseOlder,
     findAsOf: (wanted) => withLink(desk, (link) => findAsOf(link, wanted)),
     lookOver: async () => null,
     views: async () => {
@@ -67,22 +68,32 @@ export function serverEngine(named: string, { env, loadKinds, openNone }: Surrou
       throw onlyInFile('a question in SQL')
     },
     completions: async () => ({ partnersLike: () => [], newestRequests: () => [], newestPlans: () => [] }),
-    file: null,
-    shared: {
-      make: (dryRun) => withLink(desk, async (link) => makeDesk(link, await loadKinds(), dryRun)),
-      status: () => withLink(desk, statusOf),
-      grant: (asked) =>
-        withLink(desk, async (link) => {
-          if ((await deskMeta(link)) === null) throw noDesk(place)
-          return grantRole(link, place, asked)
-        }),
-      upgrade: (dryRun) =>
-        withLink(desk, async (link) => {
-          const upgraded = await upgradeDesk(link, { place, kinds: await loadKinds(), dryRun })
-          if (upgraded === null) throw noDesk(place)
-          return upgraded
-        }),
+    moving: async () => {
+      const { serverMoving } = await import('./moving/server-moving.ts')
+      return serverMoving({ place, loadKinds, refuseOlder, withLink: (work) => withLink(desk, work) })
     },
+    file: null,
+    shared: administered(desk, loadKinds),
+  }
+}
+
+/** What the administrator of a desk does with it. */
+function administered(desk: NamedDesk, loadKinds: Surroundings['loadKinds']): SharedDesk {
+  const { place } = desk
+  return {
+    make: (dryRun) => withLink(desk, async (link) => makeDesk(link, await loadKinds(), dryRun)),
+    status: () => withLink(desk, statusOf),
+    grant: (asked) =>
+      withLink(desk, async (link) => {
+        if ((await deskMeta(link)) === null) throw noDesk(place)
+        return grantRole(link, place, asked)
+      }),
+    upgrade: (dryRun) =>
+      withLink(desk, async (link) => {
+        const upgraded = await upgradeDesk(link, { place, kinds: await loadKinds(), dryRun })
+        if (upgraded === null) throw noDesk(place)
+        return upgraded
+      }),
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 /** So many versions are a part. */
-const PART = 4096
+export const PART = 4096
 
 /**
  * What reads them. `sighted`: what one entry noted. `seen_then`: where each version of a kind that was open after an entry had been seen

@@ -38,6 +38,7 @@ export function fileEngine(path: string, loadKinds: LoadKinds): Engine {
     views: async () => (await import('./asking/views.ts')).listedViews(await loadKinds()),
     ask: async (question) => (await import('./asking/ask.ts')).ask(path, question, await loadKinds()),
     completions: async () => (await import('./asking/completions.ts')).completionsOf(path, await loadKinds()),
+    moving: async (files) => (await import('./moving/file-moving.ts')).fileMoving(path, await loadKinds(), files),
     shared: null,
     file: { path, backups: async () => (await import('./backups/engine.ts')).backupEngine(await loadKinds()) },
   }

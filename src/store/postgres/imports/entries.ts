@@ -63,7 +63,7 @@ export async function insertImport(link: Connection, request: ImportRequest, { a
 /** How a file is laid out, which is kept once. */
 async function layoutOf(link: Connection, request: Pick<ImportRequest, 'headings' | 'extraHeadings' | 'given'>): Promise<number> {
   const texts = [request.headings, request.extraHeadings, request.given].map((each) => JSON.stringify(each))
-  const hash = createHash('sha256').update(JSON.stringify(texts)).digest('hex')
+  const hash = layoutHash(texts)
   const [, [row]] = await Promise.all([
     link.change('INSERT INTO layouts (hash, headings, extra_headings, given) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
       hash,
@@ -72,6 +72,11 @@ async function layoutOf(link: Connection, request: Pick<ImportRequest, 'headings
     link.lists<[number]>('SELECT id FROM layouts WHERE hash = $1', [hash]),
   ])
   return row?.[0] ?? 0
+}
+
+/** By what a layout is found: its headings, the other ones and what was stated, each as it is kept. */
+export function layoutHash(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
 /** Opens the entry that undoes another one. */

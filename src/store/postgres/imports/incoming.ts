@@ -1,9 +1,10 @@
 /** The rows of a file, on the server but not in any table of the desk: nobody waits for them. */
 
 import { interrupted } from '../../../errors.ts'
-import type { Kind, Value } from '../../../records/kind.ts'
+import type { Kind } from '../../../records/kind.ts'
 import type { ImportRequest, RowToStore } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
+import { copyLine } from '../connection/copy-text.ts'
 import { columnOf, columnsOf, typeOf } from '../tables.ts'
 
 /** So many rows are sent before the event loop may do other things. */
@@ -57,7 +58,7 @@ async function* copied(rows: Iterable<RowToStore>, signal: AbortSignal | undefin
   let lines: string[] = []
   for (const { key, line, extra, values } of rows) {
     place++
-    lines.push(`${[place, key, line, extra, ...values].map(cell).join('\t')}\n`)
+    lines.push(copyLine([place, key, line, extra, ...values]))
     if (lines.length < BREATH) continue
     yield Buffer.from(lines.join(''))
     lines = []
@@ -65,16 +66,6 @@ async function* copied(rows: Iterable<RowToStore>, signal: AbortSignal | undefin
     if (signal?.aborted) throw interrupted()
   }
   if (lines.length > 0) yield Buffer.from(lines.join(''))
-}
-
-const TO_ESCAPE = /[\\\t\n\r]/g
-const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-/** A cell as COPY reads it. */
-function cell(value: Value): string {
-  if (value === null) return '\\N'
-  if (typeof value !== 'string') return typeof value === 'boolean' ? (value ? 't' : 'f') : String(value)
-  return TO_ESCAPE.test(value) ? value.replace(TO_ESCAPE, (each) => ESCAPED[each] ?? each) : value
 }
 
 /** The fields of a kind that a file has no column for, and nothing was stated of: it says nothing about them. */

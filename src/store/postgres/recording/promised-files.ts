@@ -5,7 +5,7 @@ import type { AuditEntry, OpenPromise, PromisedFile } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
 
 /** Whose files these are, and on which machine: no one else can say what became of them. */
-function ownPlace(): string {
+export function ownPlace(): string {
   return `${userInfo().username}@${hostname()}`
 }
 

@@ -139,11 +139,12 @@ function identity({
 }
 
 /** How dates and amounts of a file were read, in the one column there is for it: "mdy", "mdy comma", " comma"; null for neither. */
-function writingText({ dateOrder, decimal }: Pick<ImportRequest, 'dateOrder' | 'decimal'>): string | null {
+export function writingText({ dateOrder, decimal }: Pick<ImportDetail, 'dateOrder' | 'decimal'>): string | null {
   return decimal === null ? dateOrder : `${dateOrder ?? ''} ${decimal}`
 }
 
-function writingIn(text: string | null): Pick<ImportDetail, 'dateOrder' | 'decimal'> {
+/** What {@link writingText} wrote. */
+export function writingIn(text: string | null): Pick<ImportDetail, 'dateOrder' | 'decimal'> {
   const [order = '', decimal = null] = text?.split(' ') ?? []
   return { dateOrder: order || null, decimal }
 }

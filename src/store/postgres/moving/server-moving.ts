@@ -1,0 +1,76 @@
+/** Copying a whole desk from a server, and into one that was made there. */
+
+import { failure } from '../../../errors.ts'
+import type { Kind } from '../../../records/kind.ts'
+import type { Moving } from '../../moving/desk-rows.ts'
+import type { Connection } from '../connection/connection.ts'
+import { auditHead } from '../recording/audit.ts'
+import { deskMeta, fitOf, newerDesk } from '../schema.ts'
+import { seenTable, tableOf } from '../tables.ts'
+import { inTransaction, keepToSchema, noteAdded } from '../transaction.ts'
+import { serverRows } from './read-rows.ts'
+import { writeTable } from './write-rows.ts'
+
+interface Place {
+  place: string
+  loadKinds: () => Promise<readonly Kind[]>
+  /** Throws that a desk has an older schema. */
+  refuseOlder: () => Promise<never>
+  /** Connects, and closes the connection when the work is done. Throws what a user can act on. */
+  withLink: <T>(work: (link: Connection) => Promise<T>) => Promise<T>
+}
+
+/** So long a table of the desk may take. */
+const NO_LIMIT = 'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0'
+
+/** What copies a desk on a server, or fills an empty one. */
+export function serverMoving({ place, loadKinds, refuseOlder, withLink }: Place): Moving {
+  const atDesk = <T>(work: (link: Connection) => Promise<T>): Promise<T> =>
+    withLink(async (link) => {
+      const meta = await deskMeta(link)
+      if (meta === null) throw failure('no_database', `no desk at ${place} yet`, 'its administrator makes one: phd desk init')
+      const fit = fitOf(meta, place, 'record')
+      // What this program does not know of it would be left out.
+      if (fit === 'newer') throw newerDesk(place, meta, 'nothing was changed; update phd')
+      if (fit === 'older') return refuseOlder()
+      keepToSchema(link, meta.schema)
+      return work(link)
+    })
+  return {
+    read: (work) =>
+      atDesk(async (link) => {
+        await link.run(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${NO_LIMIT}`)
+        const done = await work(serverRows(link))
+        await link.run('ROLLBACK')
+        return done
+      }),
+    checkEmpty: () => atDesk((link) => refuseFilled(link, place)),
+    receive: (work) =>
+      atDesk((link) =>
+        inTransaction(link, async () => {
+          await link.run(NO_LIMIT)
+          await link.run('LOCK TABLE imports, audit, audit_end, aliases, names IN EXCLUSIVE MODE')
+          await refuseFilled(link, place)
+          const done = await work({ ...serverRows(link), write: (table, parts) => writeTable(link, table, parts) })
+          const tables = (await loadKinds()).flatMap((kind) => [tableOf(kind), seenTable(kind)])
+          await link.run(`ANALYZE ${['imports', 'names', 'audit', ...tables].join(', ')}`)
+          const { entries, hash } = await auditHead(link)
+          if (entries > 0) noteAdded(link, hash)
+          return done
+        }),
+      ),
+  }
+}
+
+async function refuseFilled(link: Connection, place: string): Promise<void> {
+  const [row] = await link.lists<[boolean]>(
+    `SELECT EXISTS (SELECT 1 FROM imports) OR EXISTS (SELECT 1 FROM audit) OR EXISTS (SELECT 1 FROM aliases)
+       OR EXISTS (SELECT 1 FROM names)`,
+  )
+  if (row?.[0] !== true) return
+  throw failure(
+    'desk_not_empty',
+    `the desk at ${place} is not empty`,
+    'nothing was changed; copy into one that was just made: phd desk init',
+  )
+}

@@ -1,0 +1,221 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { connect } from '../../src/store/postgres/connection/connect.ts'
+import { namedDesk } from '../../src/store/postgres/connection/named-desk.ts'
+import { Cluster, HAS_POSTGRES } from '../store/postgres/cluster.ts'
+import { atDesk, type Desk, type Run, root } from './phd.ts'
+
+const HOSTILE = ['val_proto_values.csv', 'ok_quotes_commas_newlines.csv', 'str_backslash_quotes.csv', 'uni_emoji_astral.csv']
+const PERSON = 'mei.smith0@cobaltlabs10.example'
+
+/** Some weeks of a desk: imports, the same again, an undo, rejects, requests, decisions, letters, aliases, a pruning, a person forgotten. */
+function lived(desk: Desk): void {
+  const done = (...args: string[]): void => {
+    const { code, stderr, stdout } = desk.phd(...args)
+    if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}${stdout}`)
+  }
+  desk.equipped()
+  done('loa', 'request', 'loa-notice.eml', '--partner', 'Cobalt Labs 1 GmbH')
+  done('loa', 'deny', 'Cobalt Labs 1 GmbH', '--draft', 'drafts')
+  done('loa', 'approve', 'Lumen Labs 4 Ltd', '--requester', 'Ann\tLee \\N "x" \u{1f600}')
+  done('loa', 'letter', 'Lumen Labs 4 Ltd', '--date', '2026-11-20')
+  done('partner', 'alias', 'add', 'Lumen; DROP TABLE audit', 'Lumen Labs 4 Ltd')
+  done('partner', 'alias', 'add', 'Lumen two', 'Lumen Labs 4 Ltd')
+  done('partner', 'alias', 'remove', 'Lumen two')
+  // A newer list that lacks some, says others otherwise, and has a row that is wrong.
+  const [head = '', ...rows] = desk.read('impartner-users.csv').trimEnd().split('\n')
+  const newer = [head, ...rows.slice(0, -3).map((row, i) => (i % 7 === 0 ? row.replace(',True', ',False') : row)), 'x,,,']
+  mkdirSync(join(desk.folder, 'later'))
+  writeFileSync(join(desk.folder, 'later/impartner-users.csv'), `${newer.join('\n')}\n`)
+  desk.touch('later/impartner-users.csv', '2026-11-21T09:00:00Z')
+  const { code, stdout, stderr } = desk.phd(
+    'import',
+    'later/impartner-users.csv',
+    '--now',
+    '2026-11-21T09:00:00Z',
+    '--allow-shrink',
+  )
+  // A row is rejected.
+  if (code !== 1) throw new Error(stdout + stderr)
+  done('import', 'sfdc-accounts.csv', '--now', '2026-11-22T09:00:00Z')
+  desk.put(...HOSTILE.map((file) => `hostile/${file}`))
+  for (const file of HOSTILE) desk.phd('import', file, '--now', '2026-11-23T09:00:00Z')
+  done('prune', '--older-than', '2026-11-22', '--yes', '--now', '2026-11-24T09:00:00Z')
+  const [newest] = desk.json<{ imports: { id: number }[] }>('imports', 'list').imports.slice(-1)
+  done('imports', 'undo', String(newest?.id), '--yes', '--now', '2026-11-24T10:00:00Z')
+  done('forget', PERSON, '--yes', '--now', '2026-11-24T11:00:00Z')
+}
+
+const QUESTIONS: readonly (readonly string[])[] = [
+  ['partner', 'list'],
+  ['partner', 'show', 'Lumen Labs 4 Ltd', '--history'],
+  ['partner', 'alias', 'list'],
+  ['loa', 'check', '--all'],
+  ['nfr', 'check', '--all'],
+  ['authorized'],
+  ['loa', 'list', '--closed'],
+  ['nfr', 'list', '--closed'],
+  ['loa', 'expiring', '--within', '900'],
+  ['imports', 'list'],
+  ['imports', 'show', '1'],
+  ['imports', 'show', '8', '--diff'],
+  ['cert-report', 'Lumen Labs 4 Ltd'],
+  ['audit', 'list'],
+  ['audit', 'show', '9'],
+  ['audit', 'verify'],
+]
+const MOMENTS = [[], ['--as-of', '2026-11-22'], ['--as-of', 'import:9']]
+
+function answers(desk: Desk, db: string): unknown[] {
+  return MOMENTS.flatMap((moment) =>
+    QUESTIONS.filter(([job]) => moment.length === 0 || ['partner', 'loa', 'nfr', 'authorized'].includes(job ?? '')).map(
+      (asked) => {
+        const { code, stdout, stderr } = desk.run([...asked, ...moment, '--json', '--now', '2026-11-25T09:00:00Z'], {
+          PHD_DB: db,
+        })
+        return [asked.join(' '), moment.join(' '), code, stdout, stderr.replaceAll(/\S*(?:phd\.db|\.copy|desk-\d)\S*/g, 'DESK')]
+      },
+    ),
+  )
+}
+
+const copied = ({ stdout, stderr, code }: Run): { tables: { table: string; rows: number }[]; audit: { entries: number } } => {
+  expect([code, stderr]).toEqual([0, ''])
+  return JSON.parse(stdout)
+}
+
+describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
+  let cluster: Cluster
+  let databases = 0
+
+  beforeAll(async () => {
+    cluster = await Cluster.start()
+  })
+
+  function newDesk(desk: Desk): string {
+    databases += 1
+    const address = cluster.createDatabase(`desk-${databases}`)
+    expect(desk.run(['desk', 'init'], { PHD_DB: address }).code).toBe(0)
+    return address
+  }
+
+  it('copies a whole desk to a server and back, where every question is answered as before and the work goes on', () =>
+    atDesk((desk) => {
+      lived(desk)
+      const server = newDesk(desk)
+      const file = join(desk.folder, 'back.copy')
+      const there = copied(desk.phd('desk', 'copy', desk.db, server, '--json'))
+      const empty = there.tables.filter(({ rows }) => rows === 0).map(({ table }) => table)
+      for (const table of [
+        'pruned_versions',
+        'replaced_lists',
+        'aliases',
+        'set_aside',
+        'sightings',
+        'audit',
+        'promised_files',
+        'names',
+      ])
+        expect(empty).not.toContain(table)
+      const back = copied(desk.phd('desk', 'copy', server, file, '--json'))
+      expect([back.tables, back.audit]).toEqual([there.tables, there.audit])
+      const asked = answers(desk, desk.db)
+      expect(answers(desk, server)).toEqual(asked)
+      expect(answers(desk, file)).toEqual(asked)
+      // The next numbers go on, and the last import can be undone, from what the copy knows.
+      const next = [desk.db, server, file].map((db) =>
+        [
+          ['import', 'impartner-users.csv', '--allow-shrink', '--allow-older', '--json', '--now', '2026-11-26T09:00:00Z'],
+          ['partner', 'alias', 'add', 'Lumen three', 'Lumen Labs 4 Ltd', '--json', '--now', '2026-11-26T09:10:00Z'],
+          ['imports', 'list', '--json', '--now', '2026-11-26T10:00:00Z'],
+          ['audit', 'verify', '--json'],
+          ['loa', 'check', '--all', '--json', '--now', '2026-11-26T10:00:00Z'],
+        ].map((args) => {
+          const { code, stdout } = desk.run(args, { PHD_DB: db })
+          return [code, stdout.replaceAll(/"rejectsFile": .*/g, '')]
+        }),
+      )
+      expect(next[1]).toEqual(next[0])
+      expect(next[2]).toEqual(next[0])
+    }))
+
+  it('writes nothing in a dry run, and refuses what is not empty', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const server = newDesk(desk)
+      const dry = desk.phd('desk', 'copy', desk.db, server, '--dry-run', '--json')
+      const there = copied(desk.phd('desk', 'copy', desk.db, server, '--json'))
+      expect(JSON.parse(dry.stdout)).toMatchObject({ status: 'dry_run', tables: there.tables, audit: there.audit })
+      for (const args of [
+        [desk.db, server],
+        [server, desk.db],
+      ]) {
+        for (const more of [[], ['--dry-run']]) {
+          const run = desk.phd('desk', 'copy', ...args, ...more, '--json')
+          expect([run.code, JSON.parse(run.stdout).error.code]).toEqual([5, 'desk_not_empty'])
+        }
+      }
+      expect(desk.phd('desk', 'copy', desk.db, desk.db).code).toBe(2)
+      expect(desk.phd('desk', 'copy', join(desk.folder, 'none.db'), server).code).toBe(3)
+      const database = cluster.createDatabase('without-a-desk')
+      expect(desk.phd('desk', 'copy', desk.db, database).code).toBe(3)
+    }))
+
+  it('does not copy a desk whose audit was changed', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const db = new Database(desk.db)
+      db.exec("DROP TRIGGER audit_is_not_changed; UPDATE audit SET actor = 'eve' WHERE id = 2")
+      db.exec("CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END")
+      db.close()
+      const server = newDesk(desk)
+      const run = desk.phd('desk', 'copy', desk.db, server, '--json')
+      expect([run.code, JSON.parse(run.stdout).error.code]).toEqual([5, 'audit_damaged'])
+      expect(desk.run(['imports', 'list'], { PHD_DB: server }).code).toBe(0)
+      expect(cluster.sql(`desk-${databases}`, 'SELECT count(*) FROM phd.imports')).toBe('0')
+    }))
+
+  it.each(['server', 'file'])('keeps nothing of a copy to a %s that is killed, and may then be run again', (which) =>
+    atDesk(async (desk) => {
+      desk.imported()
+      const server = newDesk(desk)
+      const name = `desk-${databases}`
+      const file = join(desk.folder, 'back.copy')
+      const [from, to] = which === 'server' ? [desk.db, server] : [server, file]
+      if (which === 'file') copied(desk.phd('desk', 'copy', desk.db, server, '--json'))
+      const { release, waits } = await holding(cluster, name)
+      const child = spawn(process.execPath, [join(root, 'bin', 'phd.cjs'), 'desk', 'copy', from, to], { env: desk.env() })
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      await waits()
+      child.kill('SIGKILL')
+      await ended
+      await release()
+      if (which === 'server') expect(cluster.sql(name, 'SELECT count(*) FROM phd.imports')).toBe('0')
+      else expect([existsSync(file), readdirSync(desk.folder).includes('back.copy')]).toEqual([false, false])
+      copied(desk.phd('desk', 'copy', from, to, '--json'))
+    }),
+  )
+})
+
+/** Keeps a copy in its middle, by the lock of a table that it comes to after others. */
+async function holding(
+  cluster: Cluster,
+  database: string,
+): Promise<{ release: () => Promise<void>; waits: () => Promise<void> }> {
+  const lock = await connect(namedDesk(cluster.address(database), {}), { waitSeconds: 5, settings: {} })
+  // What is written last: all before it is there.
+  await lock.run('BEGIN; LOCK TABLE phd.promised_files IN ACCESS EXCLUSIVE MODE')
+  const until = async (sql: string, isSo: (count: string) => boolean): Promise<void> => {
+    while (!isSo(cluster.sql(database, sql))) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return {
+    waits: () => until('SELECT count(*) FROM pg_locks WHERE NOT granted', (count) => count !== '0'),
+    release: async () => {
+      await lock.close()
+      await until("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'phd%'", (count) => count === '0')
+    },
+  }
+}
