@@ -3,7 +3,7 @@
 import type { Context } from '../app/context.ts'
 import { quarterStates } from '../decisions/quarters/work.ts'
 import { priceFileWork, rebateWork } from '../decisions/quarters/works.ts'
-import { readProgress } from '../plans/progress.ts'
+import { readPlanStates } from '../plans/progress.ts'
 import type { AgendaItem } from '../reports/agenda.ts'
 import type { RecordReader } from '../store/store.ts'
 import { entryOf, lineOf, PLAIN } from './places.ts'
@@ -41,7 +41,7 @@ export async function readQuarterItems(context: Context, store: RecordReader): P
 
 /** Plans that wait for the results of the loader, or for an export that shows their changes. */
 export async function readPlanItems(store: RecordReader): Promise<AgendaItem[]> {
-  return (await readProgress(store)).flatMap((plan): AgendaItem[] => {
+  return (await readPlanStates(store)).flatMap((plan): AgendaItem[] => {
     if (plan.closed) return []
     const of = (...states: string[]): number => plan.changes.filter(({ state }) => states.includes(state)).length
     const [toLoad, toVerify] = [of('open', 'failed'), of('done', 'overwritten')]

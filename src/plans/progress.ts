@@ -5,7 +5,7 @@ import type { EntryOf, InFull, RecordReader } from '../store/store.ts'
 import type { Ready } from './check-plan.ts'
 import { CAM_ACTION } from './entries.ts'
 import type { PlanEntry } from './plan.ts'
-import { type SharedParts, sharedParts } from './shared-parts.ts'
+import { sharedParts } from './shared-parts.ts'
 
 /** The state of an exported change. `superseded`: a later plan has the account. */
 const CHANGE_STATES = ['open', 'done', 'failed', 'landed', 'overwritten', 'superseded'] as const
@@ -17,9 +17,9 @@ export interface RecordedChange extends Ready {
   territoryValue: string | null
 }
 
-export interface ExportedChange extends RecordedChange {
+/** What became of a change. */
+interface ChangeProgress {
   id: string
-  name: string
   state: ChangeState
   /** Why it failed, or who owns the account instead. */
   detail: string | null
@@ -27,12 +27,16 @@ export interface ExportedChange extends RecordedChange {
   afterImport: number
 }
 
-export interface PlanProgress {
+export interface ExportedChange extends RecordedChange, ChangeProgress {
+  name: string
+}
+
+export interface PlanProgress<Change extends ChangeProgress = ExportedChange> {
   id: string
   /** When it was last exported, and by whom. */
   exportedAt: string
   exportedBy: string
-  changes: readonly ExportedChange[]
+  changes: readonly Change[]
   /** Why someone closed it; null where no one did. */
   closed: { at: string; actor: string; reason: string } | null
 }
@@ -45,12 +49,12 @@ export function exportedPlan(plans: readonly PlanProgress[], id: string): PlanPr
 }
 
 /** Whether nothing of the plan is left to load. */
-export function isLoaded({ changes, closed }: PlanProgress): boolean {
+export function isLoaded({ changes, closed }: Pick<PlanProgress<ChangeProgress>, 'changes' | 'closed'>): boolean {
   return closed !== null || changes.every(({ state }) => state !== 'open' && state !== 'failed')
 }
 
 /** Whether nothing of the plan is left to verify. */
-export function isSettled({ changes, closed }: PlanProgress): boolean {
+export function isSettled({ changes, closed }: Pick<PlanProgress<ChangeProgress>, 'changes' | 'closed'>): boolean {
   return closed !== null || changes.every(({ state }) => state === 'landed' || state === 'superseded')
 }
 
@@ -59,14 +63,36 @@ const PROGRESS_ACTIONS = [CAM_ACTION.exported, CAM_ACTION.reconciled, CAM_ACTION
 type ProgressEntry = InFull<EntryOf<(typeof PROGRESS_ACTIONS)[number]>>
 
 /** The plans that were exported, oldest first. Throws the refusal `audit_damaged`. */
-export async function readProgress(store: Pick<RecordReader, 'entriesInFull'>): Promise<PlanProgress[]> {
-  const plans = new Map<string, PlanProgress>()
-  const shared = sharedParts()
-  for await (const entry of store.entriesInFull(PROGRESS_ACTIONS)) follow(plans, entry, shared)
+export function readProgress(store: Pick<RecordReader, 'entriesInFull'>): Promise<PlanProgress[]> {
+  const { one, entry } = sharedParts()
+  return read(store, (change) => ({
+    ...{ ...change, entry: entry(change.entry), from: one(change.from), to: one(change.to) },
+    name: change.entry.subject.name,
+  }))
+}
+
+/** The same without what each change is: for who only counts them, it takes a small part of the memory. */
+export function readPlanStates(store: Pick<RecordReader, 'entriesInFull'>): Promise<PlanProgress<ChangeProgress>[]> {
+  return read(store, () => ({}))
+}
+
+/** What is kept of a change beside what became of it. */
+type Kept<Change extends ChangeProgress> = (change: RecordedChange) => Omit<Change, keyof ChangeProgress>
+
+async function read<Change extends ChangeProgress>(
+  store: Pick<RecordReader, 'entriesInFull'>,
+  kept: Kept<Change>,
+): Promise<PlanProgress<Change>[]> {
+  const plans = new Map<string, PlanProgress<Change>>()
+  for await (const entry of store.entriesInFull(PROGRESS_ACTIONS)) follow(plans, entry, kept)
   return supersede([...plans.values()])
 }
 
-function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry, { one, ...shared }: SharedParts): void {
+function follow<Change extends ChangeProgress>(
+  plans: Map<string, PlanProgress<Change>>,
+  entry: ProgressEntry,
+  kept: Kept<Change>,
+): void {
   const { id, at, actor } = entry
   const { plan } = entry.body
   const known = plans.get(plan)
@@ -78,11 +104,7 @@ function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry, { one, .
       id: plan,
       exportedAt: at,
       exportedBy: actor,
-      changes: exportedAgain(
-        changes.map((change) => ({ ...change, entry: shared.entry(change.entry), from: one(change.from), to: one(change.to) })),
-        entry.body.afterImport,
-        known,
-      ),
+      changes: exportedAgain(changes, { afterImport: entry.body.afterImport, known, kept }),
       closed: null,
     })
     return
@@ -114,29 +136,29 @@ function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry, { one, .
 }
 
 /** The changes of a plan that is exported again. Their states stay, unless something was imported since. */
-function exportedAgain(
+function exportedAgain<Change extends ChangeProgress>(
   changes: readonly RecordedChange[],
-  afterImport: number,
-  known: PlanProgress | undefined,
-): ExportedChange[] {
+  { afterImport, known, kept }: { afterImport: number; known: PlanProgress<Change> | undefined; kept: Kept<Change> },
+): Change[] {
   const before = new Map(known?.changes.map((change) => [change.id, change]))
-  const exported = changes.map((change): ExportedChange => {
-    const { id, name } = change.entry.subject
+  const exported = changes.map((change): Change => {
+    const { id } = change.entry.subject
     const earlier = before.get(id)
     before.delete(id)
     if (earlier && earlier.state !== 'open' && earlier.afterImport >= afterImport) return earlier
-    return { ...change, id, name, state: 'open', detail: null, afterImport }
+    const progress: ChangeProgress = { id, state: 'open', detail: null, afterImport }
+    return { ...kept(change), ...progress } as Change
   })
   return [...before.values(), ...exported]
 }
 
 /** Marks changes of earlier plans as superseded where a later plan has the account. */
-function supersede(plans: readonly PlanProgress[]): PlanProgress[] {
+function supersede<Change extends ChangeProgress>(plans: readonly PlanProgress<Change>[]): PlanProgress<Change>[] {
   const later = new Set<string>()
   return plans
     .toReversed()
     .map((plan) => {
-      const changes = plan.changes.map((change): ExportedChange => {
+      const changes = plan.changes.map((change): Change => {
         return change.state !== 'landed' && later.has(change.id) ? { ...change, state: 'superseded' } : change
       })
       for (const { id } of plan.changes) later.add(id)

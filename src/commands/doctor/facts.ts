@@ -17,8 +17,8 @@ export async function waitingPlans(
   store: RecordReader,
   { today, dayOf }: Pick<Context, 'today' | 'dayOf'>,
 ): Promise<WaitingPlan[]> {
-  const { isLoaded, isSettled, readProgress } = await import('../../plans/progress.ts')
-  return (await readProgress(store))
+  const { isLoaded, isSettled, readPlanStates } = await import('../../plans/progress.ts')
+  return (await readPlanStates(store))
     .filter((plan) => !isSettled(plan))
     .map((plan) => {
       const { id, exportedAt, exportedBy, changes } = plan
