@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { type FileImport, importFile } from '../../../src/imports/import-file.ts'
 import type { ImportOptions, ImportTarget } from '../../../src/imports/options.ts'
 
-/** A file to import: its lines, and when it was exported (ISO 8601, UTC). */
+/** A file to import: its lines, or its bytes, and when it was exported (ISO 8601, UTC). */
 export interface Lines {
   file: string
   exportedAt: string
-  lines: readonly string[]
+  lines: readonly string[] | Buffer
 }
 
 /** Imports a file with some lines, as a person would who says when it was exported; its rejected rows are written nowhere. */
@@ -20,7 +20,7 @@ export async function importLines(
 ): Promise<FileImport> {
   const folder = mkdtempSync(join(tmpdir(), 'phd-lines-'))
   try {
-    writeFileSync(join(folder, file), [...lines, ''].join('\n'))
+    writeFileSync(join(folder, file), Buffer.isBuffer(lines) ? lines : [...lines, ''].join('\n'))
     return await importFile(join(folder, file), target, {
       ...{ kinds, account: null, reading: {}, map: undefined, dateOrder: () => ({}), decimal: {} },
       ...{ now: '2026-06-01T09:00:00Z', dryRun: false, mode: null, scope: null, exportedAt },
