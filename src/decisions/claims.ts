@@ -1,6 +1,6 @@
 /** Who works on a request: read before anything is judged, so that nobody answers what a colleague is answering. */
 
-import { type Claim, formSubject, type Named, requestSubject, takenBy, type Wanted } from '../records/work/claim.ts'
+import { type Claim, formSubject, type Named, requestSubject, takenBy, type Wanted } from '../records/claims/claim.ts'
 import type { FormRequest } from '../requests/form.ts'
 import type { DeskRequest, Question } from '../requests/request.ts'
 import type { RecordReader } from '../store/store.ts'

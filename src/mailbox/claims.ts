@@ -1,6 +1,6 @@
 /** Mails that colleagues have taken. */
 
-import { type Claim, mailSubject } from '../records/work/claim.ts'
+import { type Claim, mailSubject } from '../records/claims/claim.ts'
 import type { RecordReader } from '../store/store.ts'
 import type { SortedMail } from './sort.ts'
 

@@ -1,6 +1,6 @@
 /** Processes mails one by one: sorts each, routes it, writes its draft and records it. */
 
-import type { Claim } from '../records/work/claim.ts'
+import type { Claim } from '../records/claims/claim.ts'
 import { type FoundMail, findMails } from './mail-files.ts'
 import type { MailRecorder, Recorded } from './record.ts'
 import type { MailRouter } from './route.ts'

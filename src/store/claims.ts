@@ -1,6 +1,6 @@
 /** What the store does with claims, whatever the engine. */
 
-import { type Claim, formSubject, mailSubject, requestSubject, type Wanted } from '../records/work/claim.ts'
+import { type Claim, formSubject, mailSubject, requestSubject, type Wanted } from '../records/claims/claim.ts'
 import type { EntryOf, NewAuditEntry } from './audit.ts'
 import type { AuditAction } from './audit-bodies.ts'
 

@@ -1,7 +1,7 @@
 /** What someone else did meanwhile, in the words of the desk: why a decision was not recorded. */
 
 import { failure, type PhdError } from '../errors.ts'
-import { minuteOf } from '../records/work/claim.ts'
+import { minuteOf } from '../records/claims/claim.ts'
 import type { RawAuditEntry } from './audit.ts'
 import type { AuditAction } from './audit-bodies.ts'
 

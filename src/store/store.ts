@@ -3,11 +3,11 @@
  * Every method returns a promise; a write is one method and one transaction.
  */
 
+import type { Claim, Wanted } from '../records/claims/claim.ts'
 import type { Fields, Kind, RecordOf } from '../records/kind.ts'
 import type { Account } from '../records/kinds/accounts.ts'
 import type { DashboardRow } from '../records/kinds/certification-dashboard.ts'
 import type { PortalUser } from '../records/kinds/portal-users.ts'
-import type { Claim, Wanted } from '../records/work/claim.ts'
 import type {
   AuditCheck,
   AuditList,

@@ -1,6 +1,6 @@
 /** Takes or gives back what one person at a time works on. */
 
-import { type Claim, type Named, takenBy, type Wanted } from '../../records/work/claim.ts'
+import { type Claim, type Named, takenBy, type Wanted } from '../../records/claims/claim.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import type { ClaimAct } from './options.ts'

@@ -1,6 +1,6 @@
 /** What was taken or given back, in every format. */
 
-import type { Claim } from '../../records/work/claim.ts'
+import type { Claim } from '../../records/claims/claim.ts'
 import type { Taking } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'

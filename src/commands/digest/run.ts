@@ -10,7 +10,7 @@ import { checkOut, writeOut } from '../../app/pages/out-file.ts'
 import { ExitCode, highestCode, usageError } from '../../errors.ts'
 import type { AgendaItem } from '../../reports/agenda.ts'
 import { marksOf } from '../../reports/digest.ts'
-import type { RecordReader } from '../../store/store.ts'
+import type { RecordReader, Store } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { digestView } from './digest-view.ts'
 import { type DraftTo, draftDigest } from './draft.ts'
@@ -43,12 +43,18 @@ export async function runDigest(context: Context, flags: DigestFlags): Promise<E
   const format = out === undefined ? null : digestFormat(out)
   const { digest, draftTo } = await read(context, flags, draft === undefined ? null : (to ?? null))
   if (out !== undefined) checkOut(out, flags.force ?? false)
-  if (flags.ics !== undefined) await keepDueDates(context, flags, () => agendaDues(itemsOf(digest)))
-  if (out !== undefined && format !== null)
-    writeOut(context, out, digestPieces(digest, format), { overwrite: flags.force ?? false })
-  const isDrafted =
-    draft === undefined || (await draftDigest(context, digest, { draft, to: draftTo, overwrite: flags.force ?? false }))
-  if (flags.mark) await mark(context, digest)
+  // Who may not mark is told before a file is written.
+  const marking = flags.mark && !context.dryRun ? await context.openStore('record') : null
+  let isDrafted = true
+  try {
+    if (flags.ics !== undefined) await keepDueDates(context, flags, () => agendaDues(itemsOf(digest)))
+    const overwrite = flags.force ?? false
+    if (out !== undefined && format !== null) writeOut(context, out, digestPieces(digest, format), { overwrite })
+    if (draft !== undefined) isDrafted = await draftDigest(context, digest, { draft, to: draftTo, overwrite })
+    if (flags.mark) await mark(context, digest, marking)
+  } finally {
+    await marking?.close()
+  }
   print(context.io, context.format, digestView(digest, context.io))
   const isLate = digest.entries.some(({ item }) => item.isLate)
   return highestCode([
@@ -88,18 +94,13 @@ function* itemsOf({ entries }: Digest): Generator<AgendaItem> {
   for (const { item } of entries) yield item
 }
 
-/** Records what is on the page. */
-async function mark(context: Context, { audience, entries }: Digest): Promise<void> {
+/** Records what is on the page; a dry run, without a store, says so. */
+async function mark({ io }: Pick<Context, 'io'>, { audience, entries }: Digest, store: Store | null): Promise<void> {
   const items = marksOf(entries)
-  if (context.dryRun) {
-    context.io.note(`would mark this digest, ${items.length} items`)
+  if (store === null) {
+    io.note(`would mark this digest, ${items.length} items`)
     return
   }
-  const store = await context.openStore('record')
-  try {
-    const [entry] = await store.record([markEntry(audience, items)])
-    context.io.note(`marked as audit entry ${entry?.id}; the next digest is compared with it`)
-  } finally {
-    await store.close()
-  }
+  const [entry] = await store.record([markEntry(audience, items)])
+  io.note(`marked as audit entry ${entry?.id}; the next digest is compared with it`)
 }

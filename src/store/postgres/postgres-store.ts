@@ -1,4 +1,4 @@
-import type { Wanted } from '../../records/work/claim.ts'
+import type { Wanted } from '../../records/claims/claim.ts'
 import { changedMeanwhile } from '../meanwhile.ts'
 import { ownEntries } from '../own-entries.ts'
 import { Readings } from '../readings.ts'

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
+import type { Claim } from '../../records/claims/claim.ts'
 import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.ts'
-import type { Claim } from '../../records/work/claim.ts'
 import type { AuditAction } from '../audit-bodies.ts'
 import type {
   AccountName,

@@ -135,7 +135,7 @@ export function goneFrom(lacking: Lacking | null, name: string | null, rejectedI
 /** The character after the mark between the parts of a key. */
 const AFTER_MARK = String.fromCharCode(KEY_MARK.charCodeAt(0) + 1)
 
-/** The condition that picks the rows of some partners: any of their spellings, or their ids. `open` says which versions are asked for. */
+/** The condition on the rows of a kind that are of some partners, with its values; see {@link PartnerRows}. `open`: conditions on the versions, one for each index. */
 export function ofPartner(
   view: View,
   kind: Kind,

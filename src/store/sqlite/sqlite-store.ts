@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { interrupted } from '../../errors.ts'
-import type { Wanted } from '../../records/work/claim.ts'
+import type { Wanted } from '../../records/claims/claim.ts'
 import type { OpenOptions } from '../engine.ts'
 import { Readings } from '../readings.ts'
 import type {

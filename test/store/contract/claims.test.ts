@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { formSubject, LEASE_HOURS, mailSubject, requestSubject, type Wanted } from '../../../src/records/claims/claim.ts'
 import type { Kind } from '../../../src/records/kind.ts'
 import { accounts } from '../../../src/records/kinds/accounts.ts'
-import { formSubject, LEASE_HOURS, mailSubject, requestSubject, type Wanted } from '../../../src/records/work/claim.ts'
 import { closedEntry, openedEntry } from '../../../src/requests/entries.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { failing } from '../../failing.ts'

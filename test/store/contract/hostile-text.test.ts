@@ -54,7 +54,7 @@ const HALVES = ['a\ud83d', '\ude0ab', '\0']
 
 const isText = ({ type }: Field): boolean => type === 'text' || type === 'email'
 
-/** A cell as any row may have it; `row` makes texts differ, and with them keys. */
+/** An ordinary cell of a field. It has the number of its row in it, so that no two rows have the same key. */
 function plainCell(field: Field, row: number): string {
   const digits = String(row).padStart(12, '0')
   switch (field.type) {

@@ -5,8 +5,8 @@ import { Cluster, HAS_POSTGRES } from './cluster.ts'
 import { startAt } from './strained.ts'
 
 /*
- * Promise: any number of people at one desk at once, who import, undo, decide, add aliases and ask: no entry is lost or doubled, the audit
- * is one chain, imports are numbered without a gap and never a lower number after a higher, and whoever asks sees one state.
+ * Many people work at one desk at once: they import, undo, decide, add aliases and ask. No entry is lost or doubled. The audit is one chain.
+ * Imports are numbered without a gap, and never a lower number after a higher. Whoever asks sees one state.
  */
 
 const CLIENTS = torture ? 20 : 6

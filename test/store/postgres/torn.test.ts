@@ -93,7 +93,7 @@ describe.skipIf(!HAS_POSTGRES)(`a command at a shared desk that is torn (seed ${
     return { ...run, stdout: stdout.replaceAll(/\/desk_\d+/g, '/desk') }
   }
 
-  /** What a command makes when it is left alone; at first the desk has its roles made. */
+  /** What a command makes where nothing disturbs it. The first one of all also makes the roles of the server. */
   async function whole(name: Name): Promise<Whole> {
     dropCurrent()
     const known = wholes.get(name)

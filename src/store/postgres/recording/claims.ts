@@ -1,6 +1,6 @@
 /** Claims on requests and mails: who has what, and until when. Their time is the server's alone. */
 
-import { type Claim, LEASE_HOURS, takenBy, type Wanted } from '../../../records/work/claim.ts'
+import { type Claim, LEASE_HOURS, takenBy, type Wanted } from '../../../records/claims/claim.ts'
 import { type Releasing, type Taking, takenOverEntry, workedOn } from '../../claims.ts'
 import type { NewAuditEntry } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'

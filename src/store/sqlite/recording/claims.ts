@@ -1,7 +1,7 @@
 /** Claims on requests and mails: who has what, and until when. */
 
 import type Database from 'better-sqlite3'
-import { type Claim, claimTime, leaseEnd, takenBy, type Wanted } from '../../../records/work/claim.ts'
+import { type Claim, claimTime, leaseEnd, takenBy, type Wanted } from '../../../records/claims/claim.ts'
 import { type Releasing, type Taking, takenOverEntry, workedOn } from '../../claims.ts'
 import type { NewAuditEntry } from '../../store.ts'
 import { appendAudit } from '../audit.ts'
