@@ -39,6 +39,17 @@ it('leaves a value open that is missing, and draws a zero', () => {
   expect(drawn).toContain('>Not known: a</text>')
 })
 
+it('draws at zero what is too near to it for a scale of its own', () => {
+  const chart = CHARTS[1]
+  if (!chart) throw new Error('no chart')
+  for (const form of ['columns', 'stacked', 'lines', 'bars'] as const)
+    for (const value of [Number.MIN_VALUE, -Number.MIN_VALUE, 1e-300, -1e-12]) {
+      const drawn = drawChart({ ...chart, form, categories: ['a'], series: [{ name: 's', values: [value] }] }, 'id') ?? ''
+      expect(drawn).not.toMatch(/NaN|Infinity/)
+      expect(drawn).toContain('<title>a')
+    }
+})
+
 it('breaks a name into lines, and leaves none of it out', () => {
   for (const name of NAMES) {
     const lines = linesOf(name, 120, 11)
