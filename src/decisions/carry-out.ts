@@ -61,6 +61,6 @@ export async function recordOrTry(
   const { audit: last } = await store.lastNumbers()
   return entries.map((entry, i) => {
     const request = typeof entry.request === 'number' ? entry.request : last + 1
-    return { ...entry, at, actor, id: last + 1 + i, request, previous: '', hash: '' }
+    return { ...entry, at, actor, id: last + 1 + i, login: null, request, previous: '', hash: '' }
   })
 }

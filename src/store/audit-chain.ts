@@ -36,7 +36,11 @@ export function headText({ entries, hash }: AuditHead): string {
 export function toEntry(row: Omit<AuditRow, 'evidence'>): RawAuditEntry {
   const { id, at, actor, action, partner_id: partnerId, request, body, previous, hash } = row
   if (Number.isNaN(Date.parse(at))) throw new SyntaxError(`audit entry ${id} has no time`)
-  return { id, at, actor, action, partnerId, request, body: readObject(body), previous, hash }
+  const said = readObject(body)
+  const head = { id, at, actor, login: null, action, partnerId, request, previous, hash }
+  if (!('login' in said)) return { ...head, body: said }
+  const { login, ...own } = said
+  return { ...head, login: String(login), body: own }
 }
 
 /** What was recorded is an object; anything else is damage, and is reported like what cannot be parsed. */

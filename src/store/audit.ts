@@ -7,6 +7,8 @@ interface EntryHead {
   /** ISO 8601, UTC. */
   at: string
   actor: string
+  /** The login of the server that added it; null in a file, which has none, and in older entries. */
+  login: string | null
   partnerId: string | null
   /** The request it belongs to: the number of the entry that opened it. */
   request: number | null

@@ -45,6 +45,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['scorecard', 'region', 'EMEA', '--draft', 'region.eml', '--to', 'Joe McAninch'],
   ['psp', 'check', '--all', '--out', 'psp.xlsx'],
   ['awards', 'FY28', '--format', 'json'],
+  ['awards', 'FY28', '--out', 'awards.xlsx'],
   ['cam', 'plan', '--json'],
   ['cam', 'plan', '--out', 'plan.json', '--html', 'plan.html'],
   // A plan of 76,191 changes, which was saved above.

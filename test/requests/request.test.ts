@@ -30,7 +30,7 @@ function audit(...entries: readonly Entry[]): RequestEntry[] {
     const id = i + 1
     if (request === 'new') opened = id
     const of = request === 'new' ? id : request === 'opened' ? opened : request
-    return { ...entry, ...how, id, request: of, body: { ...body }, previous: '', hash: '' }
+    return { ...entry, ...how, id, request: of, login: null, body: { ...body }, previous: '', hash: '' }
   })
   const isOurs = ({ action }: { action: string }) => (REQUEST_ACTIONS as readonly string[]).includes(action)
   return kept.filter(isOurs).map((entry) => checkedEntry(entry) as RequestEntry)

@@ -113,6 +113,7 @@ const entry = (action: string, body: object): RawAuditEntry => ({
   id: 7,
   at: '2026-11-20T09:00:00Z',
   actor: 'ann',
+  login: null,
   action,
   partnerId: null,
   request: null,

@@ -10,8 +10,13 @@ import type { Listing } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { remarkOf, subjectOf } from './sentences.ts'
 
-function entryJson({ entry: { id, at, actor, action, partnerId, request, body, previous, hash } }: FoundEntry) {
-  return { id, at, actor, action, partnerId, request, body, previous, hash }
+function entryJson({ entry: { id, at, actor, login, action, partnerId, request, body, previous, hash } }: FoundEntry) {
+  return { id, at, actor, login, action, partnerId, request, body, previous, hash }
+}
+
+/** Who recorded it, and by which login of the server where that is another name. */
+function whoOf({ entry: { actor, login } }: FoundEntry): string {
+  return login === null || login === actor ? actor : `${actor} (login ${login})`
 }
 
 /** Entries, as many as there are (phd.audit/1). */
@@ -22,8 +27,8 @@ export function auditListing(list: AuditList): Listing<FoundEntry> {
     table: {
       headings: ['ENTRY', 'WHEN', 'WHO', 'WHAT', 'ABOUT', 'REQUEST', ''],
       cells: (each) => {
-        const { id, at, actor, action, request } = each.entry
-        return [String(id), showMoment(at), actor, action, subjectOf(each), String(request ?? ''), remarkOf(each)]
+        const { id, at, action, request } = each.entry
+        return [String(id), showMoment(at), whoOf(each), action, subjectOf(each), String(request ?? ''), remarkOf(each)]
       },
       isBare: true,
       after: () => belowList(list),
@@ -32,10 +37,11 @@ export function auditListing(list: AuditList): Listing<FoundEntry> {
     object: entryJson,
     line: (each) => ({ schema: 'phd.audit-entry/1', ...entryJson(each) }),
     csv: {
-      headings: () => ['entry', 'at', 'actor', 'action', 'partner_id', 'subject', 'request', 'remark', 'hash'],
+      headings: () => ['entry', 'at', 'actor', 'login', 'action', 'partner_id', 'subject', 'request', 'remark', 'hash'],
       cells: (each) => {
-        const { id, at, actor, action, partnerId, request, hash } = each.entry
-        return [String(id), at, actor, action, partnerId ?? '', subjectOf(each), String(request ?? ''), remarkOf(each), hash]
+        const { id, at, actor, login, action, partnerId, request, hash } = each.entry
+        const about = [partnerId ?? '', subjectOf(each), String(request ?? ''), remarkOf(each)]
+        return [String(id), at, actor, login ?? '', action, ...about, hash]
       },
     },
   }
@@ -57,20 +63,28 @@ export function auditEntryView(found: FoundEntry, io: Io): Rendering {
     ndjson: () => [json()],
     csv: () =>
       csvForPeople([
-        ['entry', 'at', 'actor', 'action', 'body', 'evidence'],
-        [String(entry.id), entry.at, entry.actor, entry.action, JSON.stringify(entry.body), JSON.stringify(evidence)],
+        ['entry', 'at', 'actor', 'login', 'action', 'body', 'evidence'],
+        [
+          String(entry.id),
+          entry.at,
+          entry.actor,
+          entry.login ?? '',
+          entry.action,
+          JSON.stringify(entry.body),
+          JSON.stringify(evidence),
+        ],
       ]),
   }
 }
 
 function entryText(found: FoundEntry, io: Io): string {
   const { entry, evidence } = found
-  const { id, at, actor, action, partnerId, request, previous, hash } = entry
+  const { id, at, action, partnerId, request, previous, hash } = entry
   const remark = remarkOf(found)
   const lines = [
     io.style('bold', safeText(`audit entry ${id}: ${action}`)),
     safeText(`  when     ${showMoment(at)}`),
-    safeText(`  who      ${actor}`),
+    safeText(`  who      ${whoOf(found)}`),
     safeText(`  about    ${subjectOf(found)}${partnerId === null ? '' : ` (${partnerId})`}`),
     ...(request === null ? [] : [`  request  ${request}`]),
     ...(remark === '' ? [] : [io.style('red', safeText(`  ${remark}`))]),

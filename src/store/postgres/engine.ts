@@ -14,6 +14,7 @@ import { readImports } from './imports/import-list.ts'
 import { onlyInFile } from './only-in-file.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PostgresReader } from './reader.ts'
+import { MAY_RECORD } from './roles.ts'
 import { deskMeta, fitOf, makeDesk } from './schema.ts'
 import { statusOf } from './status.ts'
 import { SCHEMA } from './tables.ts'
@@ -142,7 +143,7 @@ async function opened<T>(
 
 /** Who may not record is told before anything is read or sent. Throws `access_refused`. */
 async function refuseReader(link: Connection, place: string): Promise<void> {
-  const [row] = await link.lists<[boolean]>("SELECT has_table_privilege('audit', 'INSERT')")
+  const [row] = await link.lists<[boolean]>(`SELECT ${MAY_RECORD}`)
   if (row?.[0] === true) return
   throw failure(
     'access_refused',

@@ -13,6 +13,9 @@ import { inSavepoint } from './transaction.ts'
 /** What each is called on the server. */
 export const ROLE_NAMES: Readonly<Record<DeskRole, string>> = { reader: 'phd_reader', desk: 'phd_desk', admin: 'phd_admin' }
 
+/** Whether a login may record, in SQL; an older desk has no function for it. */
+export const MAY_RECORD = `coalesce(has_function_privilege(to_regproc('${SCHEMA}.append_audit')::oid, 'EXECUTE'), has_table_privilege('audit', 'INSERT'))`
+
 const NAMES = Object.values(ROLE_NAMES)
 
 /** Whether a desk has its roles; `toRun`: what lacks, as statements that an administrator of the server can run. */
@@ -82,7 +85,7 @@ async function lackingOf(link: Connection): Promise<string[]> {
 
 /**
  * What each may on the tables, by what the store does: who imports opens and ends versions, and never rewrites one; nobody but the owner
- * removes a record. The audit is added to.
+ * removes a record. To the audit only its own functions add.
  */
 function rightsOn(kinds: readonly Kind[]): string[] {
   const { reader, desk, admin } = ROLE_NAMES
@@ -96,12 +99,14 @@ function rightsOn(kinds: readonly Kind[]): string[] {
       `GRANT INSERT, UPDATE, DELETE ON ${seenTable(kind)} TO ${desk}`,
     ]),
     `GRANT INSERT, UPDATE ON imports TO ${desk}`,
-    `GRANT INSERT ON layouts, replaced_lists, sightings, names, set_aside, audit TO ${desk}`,
+    `GRANT INSERT ON layouts, replaced_lists, sightings, names, set_aside TO ${desk}`,
     `GRANT INSERT, UPDATE (removed_at, removed_by) ON aliases TO ${desk}`,
     `GRANT INSERT, UPDATE (state) ON promised_files TO ${desk}`,
     `GRANT INSERT, UPDATE, DELETE ON claims TO ${desk}`,
-    // The end of the audit is noted there.
-    `GRANT UPDATE (value) ON audit_end TO ${desk}`,
+    `GRANT EXECUTE ON FUNCTION lock_audit, append_audit TO ${desk}`,
+    // What older desks let them do themselves.
+    `REVOKE INSERT ON audit FROM ${desk}`,
+    `REVOKE UPDATE (value) ON audit_end FROM ${desk}`,
     `ALTER SCHEMA ${SCHEMA} OWNER TO ${admin}`,
     HAND_OVER,
   ]

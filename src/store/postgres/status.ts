@@ -1,6 +1,6 @@
 import type { DeskRole, SharedStatus } from '../engine.ts'
 import type { Connection } from './connection/connection.ts'
-import { hasRoles } from './roles.ts'
+import { hasRoles, MAY_RECORD } from './roles.ts'
 import { deskMeta, SCHEMA_NUMBER } from './schema.ts'
 import { SCHEMA } from './tables.ts'
 
@@ -16,7 +16,7 @@ export async function statusOf(link: Connection): Promise<SharedStatus | null> {
          (SELECT at FROM audit ORDER BY id DESC LIMIT 1) AS "lastAt",
          CASE WHEN inet_client_addr() IS NULL THEN NULL ELSE (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) END AS encrypted,
          CASE WHEN (SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '${SCHEMA}') THEN 'admin'
-           WHEN has_table_privilege('audit', 'INSERT') THEN 'desk' ELSE 'reader' END AS may`,
+           WHEN ${MAY_RECORD} THEN 'desk' ELSE 'reader' END AS may`,
     ),
     hasRoles(link),
   ])

@@ -91,7 +91,7 @@ async function wasKept(link: Connection, hash: string | undefined): Promise<bool
     await link.renew()
     await link.run('BEGIN')
     // The server may still be at it: the end of the audit is free only once it has ended.
-    await link.run('SELECT 1 FROM audit_end FOR UPDATE')
+    await link.run('SELECT lock_audit()')
     const found = await link.lists('SELECT 1 FROM audit WHERE hash = $1', [hash])
     await link.run('ROLLBACK')
     return found.length > 0

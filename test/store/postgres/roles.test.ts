@@ -171,9 +171,64 @@ describe.skipIf(!HAS_POSTGRES)('the roles of a desk', () => {
     "INSERT INTO meta VALUES ('schema', '9')",
     "UPDATE meta SET value = '9' WHERE name = 'schema'",
     'DELETE FROM audit_end',
+    'UPDATE audit_end SET value = value',
+    "INSERT INTO audit (id, at, actor, action, body, previous, hash) VALUES (99, '', '', '', '{}', '', '')",
+    "SELECT is_of_the_clock('2026-11-28T09:00:00Z')",
+    'SELECT 1 FROM audit_end FOR UPDATE',
   ])('desk: may not by hand: %s', (sql) => {
     expect(byHand('works', sql)).toMatch(/permission denied|must be owner/)
     expect(byHand('asks', sql)).toMatch(/permission denied|must be owner/)
+  })
+
+  describe('an entry that is added by hand', () => {
+    const YEARS_AGO = '2001-02-03T04:05:06Z'
+    const added = (at: string, body: string, login = 'works'): string =>
+      byHand(
+        login,
+        `SELECT append_audit('${at}', 'Ann "the boss" é\u2028', '{digest_marked}', '{NULL}', '{NULL}', ARRAY['${body}'], '{NULL}')`,
+      )
+    const newest = (): { login: string; actor: string; body: object } =>
+      JSON.parse(
+        cluster.sql(
+          'team',
+          "SELECT json_build_object('login', body::json->>'login', 'actor', actor, 'body', body::json) FROM phd.audit ORDER BY id DESC LIMIT 1",
+        ),
+      )
+
+    it('says which login it was, and that its time was not the clock’s', () =>
+      atDesk((desk) => {
+        const now = cluster.sql('team', 'SELECT to_char(now() AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS"Z"\')')
+        expect(added(now, '{"audience":"desk","items":3}')).toBe('')
+        const last = cluster.sql('team', 'SELECT at FROM phd.audit ORDER BY id DESC LIMIT 1')
+        expect(newest().body).toEqual({ audience: 'desk', items: 3, login: 'works' })
+        expect(last).toBe(now)
+        expect(added(YEARS_AGO, ' { } ')).toBe('')
+        expect(newest().body).toEqual({ timeStated: true, login: 'works' })
+        expect(added(YEARS_AGO, '{"timeStated":true}')).toBe('')
+        expect(newest().body).toEqual({ timeStated: true, login: 'works' })
+        expect(as(desk, 'asks', ['audit', 'verify'])).toMatchObject({ code: 0 })
+        expect(as(desk, 'asks', ['audit', 'list', '--limit', '1']).stdout).toContain('(login works)')
+        expect(asJson(desk, 'asks', ['audit', 'list', '--limit', '1']).entries).toMatchObject([
+          { login: 'works', body: { timeStated: true } },
+        ])
+      }))
+
+    it.each([
+      ['a body that names a login', YEARS_AGO, '{"login":"heads"}'],
+      ['a body that names one in other letters', YEARS_AGO, '{"\\u006cogin":"heads"}'],
+      ['a body that is no object', YEARS_AGO, '[1]'],
+      ['a body that is no JSON', YEARS_AGO, '{"a":1}, "b'],
+      ['a time that is none', 'now', '{}'],
+    ])('is refused: %s', (_, at, body) => {
+      const before = cluster.sql('team', 'SELECT count(*) FROM phd.audit')
+      expect(added(at, body)).toContain('ERROR')
+      expect(cluster.sql('team', 'SELECT count(*) FROM phd.audit')).toBe(before)
+    })
+
+    it('is refused by a login that may only ask', () => {
+      expect(added(YEARS_AGO, '{}', 'asks')).toContain('permission denied for function append_audit')
+      expect(byHand('asks', 'SELECT lock_audit()')).toContain('permission denied for function lock_audit')
+    })
   })
 
   it('desk: has the server look at what the tables hold, as an import of many rows does', () => {

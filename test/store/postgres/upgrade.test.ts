@@ -136,6 +136,29 @@ describe.skipIf(!HAS_POSTGRES)('a shared desk that is brought up to date', () =>
     })
   })
 
+  it('takes from those who record what they could do to the audit before', async () => {
+    const login = `recorder_${process.pid}`
+    cluster.sql('postgres', `CREATE ROLE ${login} LOGIN`)
+    await engine().shared?.grant({ login, role: 'desk', dryRun: false })
+    // As the step before left it.
+    cluster.sql(
+      database,
+      `SET search_path = phd; DROP FUNCTION append_audit, is_of_the_clock, lock_audit; GRANT INSERT ON audit TO phd_desk;
+       GRANT UPDATE (value) ON audit_end TO phd_desk; UPDATE meta SET value = '2' WHERE name IN ('schema', 'oldest_writer')`,
+    )
+    expect(await engine(login).openToWrite(OPTIONS)).toBeNull()
+    expect(await engine(login).shared?.status()).toMatchObject({ schema: 2, may: 'desk' })
+    await engine().shared?.upgrade(false)
+    const may = (table: string, right: string): string =>
+      cluster.sql(database, `SELECT has_any_column_privilege('${login}', 'phd.${table}', '${right}')`)
+    expect([may('audit', 'INSERT'), may('audit_end', 'UPDATE'), may('audit', 'SELECT')]).toEqual(['f', 'f', 't'])
+    const store = opened(await engine(login).openToWrite(OPTIONS))
+    await store.record([ENTRY], { regardless: true })
+    expect(await store.auditEntry(1)).toMatchObject({ entry: { login, body: ENTRY.body } })
+    await store.close()
+    cluster.sql(database, `DROP ROLE ${login}`)
+  })
+
   it('is not for those who only work at it', async () => {
     const login = `clerk_${process.pid}`
     cluster.sql('postgres', `CREATE ROLE ${login} LOGIN`)

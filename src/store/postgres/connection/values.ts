@@ -1,7 +1,7 @@
 /** How values of the server become values of phd. A moment and a day stay text: no zone of this machine may change them. */
 
 /** A value that a query is given. */
-export type Value = string | number | boolean | null | Buffer | readonly (string | null)[] | readonly number[]
+export type Value = string | number | boolean | null | Buffer | readonly (string | null)[] | readonly (number | null)[]
 
 type Parser = (text: string) => unknown
 

@@ -2,15 +2,17 @@
 
 import { failure } from '../../../errors.ts'
 import { keptJson } from '../../../records/kept-text.ts'
-import { type AuditRow, BEGINNING, ChainCheck, hashOf, headText, readObject, toEntry } from '../../audit-chain.ts'
+import { type AuditRow, BEGINNING, ChainCheck, headText, readObject, toEntry } from '../../audit-chain.ts'
 import { ownEntries } from '../../own-entries.ts'
 import type { Change } from '../../readings.ts'
 import type { Recording } from '../../recording.ts'
 import type { AuditCheck, AuditEntry, AuditHead, AuditQuery, InFull, NewAuditEntry, RawAuditEntry } from '../../store.ts'
 import { Bound } from '../bound.ts'
 import type { Connection } from '../connection/connection.ts'
+import { sqlState } from '../connection/errors.ts'
 import { noteAdded } from '../transaction.ts'
 import type { View } from '../view.ts'
+import { NOT_AS_NOTED, OPENED, OPENS } from './audit-functions.ts'
 import { promise } from './promised-files.ts'
 
 type ShortRow = Omit<AuditRow, 'evidence'>
@@ -34,22 +36,30 @@ const IN_SHORT = 'id, at, actor, action, partner_id, request, body, previous, ha
 export async function appendAudit(
   link: Connection,
   entries: readonly NewAuditEntry[],
-  recording: Recording,
+  { at, actor, stated }: Recording,
 ): Promise<AuditEntry[]> {
-  let last = await lockEnd(link)
-  const rows: AuditRow[] = []
-  // The first entry may open the request that the others belong to.
-  let opened: number | null = null
-  for (const entry of entries) {
-    const row = rowOf(entry, recording, last, opened)
-    if (entry.request === 'new') opened = row.id
-    last = { entries: row.id, hash: row.hash }
-    rows.push(row)
-  }
-  await insert(link, rows, last)
-  for (const { hash } of rows) ownEntries(link).add(hash)
-  noteAdded(link, last.hash)
-  const added = rows.map((row) => toEntry(row) as AuditEntry)
+  const appended = await refusing(
+    link.lists<[entry: number, request: number | null, body: string, previous: string, hash: string]>(
+      'SELECT * FROM append_audit($1, $2, $3, $4, $5, $6, $7)',
+      [
+        at,
+        actor,
+        entries.map(({ action }) => action),
+        entries.map(({ partnerId }) => partnerId),
+        // The number of the entry that opens a request is the number of the request.
+        entries.map(({ request }) => (request === 'new' ? OPENS : request === 'opened' ? OPENED : request)),
+        entries.map(({ body }) => keptJson(stated ? { ...body, timeStated: true } : body)),
+        entries.map(({ evidence }) => evidence && keptJson(evidence)),
+      ],
+    ),
+  )
+  const added = appended.map(([id, request, body, previous, hash], i) => {
+    const { action = '', partnerId = null } = entries[i] ?? {}
+    return toEntry({ id, at, actor, action, partner_id: partnerId, request, body, previous, hash }) as AuditEntry
+  })
+  for (const { hash } of added) ownEntries(link).add(hash)
+  const last = added.at(-1)
+  if (last) noteAdded(link, last.hash)
   await promise(
     link,
     added.map((entry, i) => ({ entry, files: entries[i]?.files ?? [] })),
@@ -57,48 +67,24 @@ export async function appendAudit(
   return added
 }
 
-/** The end of the audit, which stays so until the transaction ends. */
+/** The end of the audit, which stays so until the transaction ends. Throws `audit_damaged` where it is not as it was noted. */
 export async function lockEnd(link: Connection): Promise<AuditHead> {
-  // Asked in one go: the second is answered once the first has the lock, and sees what was added until then.
-  const [noted, last] = await Promise.all([link.lists<[string]>('SELECT value FROM audit_end FOR UPDATE'), auditHead(link)])
-  if (noted[0]?.[0] !== headText(last)) {
+  const [end] = await refusing(link.lists<[entries: number, hash: string]>('SELECT * FROM lock_audit()'))
+  const [entries, hash] = end ?? [0, BEGINNING]
+  return { entries, hash }
+}
+
+async function refusing<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    if (sqlState(error) !== NOT_AS_NOTED) throw error
     throw failure('audit_damaged', 'the audit is not as phd left it, so nothing is added to it')
   }
-  return last
 }
 
 /** The end of an audit without an entry. */
 export const NOTED_AT_FIRST: string = headText({ entries: 0, hash: BEGINNING })
-
-function rowOf(entry: NewAuditEntry, { at, actor, stated }: Recording, last: AuditHead, opened: number | null): AuditRow {
-  const row: Omit<AuditRow, 'hash'> = {
-    id: last.entries + 1,
-    at,
-    actor,
-    action: entry.action,
-    partner_id: entry.partnerId,
-    // The number of the entry that opens a request is the number of the request.
-    request: entry.request === 'new' ? last.entries + 1 : entry.request === 'opened' ? opened : entry.request,
-    body: keptJson(stated ? { ...entry.body, timeStated: true } : entry.body),
-    evidence: entry.evidence && keptJson(entry.evidence),
-    previous: last.hash,
-  }
-  return { ...row, hash: hashOf(row) }
-}
-
-async function insert(link: Connection, rows: readonly AuditRow[], last: AuditHead): Promise<void> {
-  const bound = new Bound()
-  const values = rows.map((row) => {
-    const { id, at, actor, action, partner_id, request, body, previous, hash, evidence } = row
-    const texts = [at, actor, action, partner_id].map((value) => bound.of(value))
-    const rest = [body, previous, hash, evidence].map((value) => bound.of(value))
-    return `(${bound.of(id)}, ${texts.join(', ')}, ${bound.of(request)}, ${rest.join(', ')})`
-  })
-  await Promise.all([
-    link.change(`INSERT INTO audit (${IN_SHORT}, evidence) VALUES ${values.join(', ')}`, bound.values),
-    link.change('UPDATE audit_end SET value = $1', [headText(last)]),
-  ])
-}
 
 /** The end of the audit. */
 export async function auditHead(link: Connection): Promise<AuditHead> {
