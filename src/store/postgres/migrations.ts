@@ -20,7 +20,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   // A program that knows no claims would decide what a colleague has taken.
   { to: 2, what: 'who works on a request or a mail', oldestReader: 1, oldestWriter: 2, statements: [CLAIMS_TABLE] },
-  // An older program adds to the table itself, which nobody may any more.
+  // An older program adds to the table itself, which the server no longer lets it do.
   {
     ...{ to: 3, what: 'who was logged in, in every entry of the audit', oldestReader: 1, oldestWriter: 3 },
     statements: AUDIT_FUNCTIONS,
