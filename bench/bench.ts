@@ -12,6 +12,7 @@ import { measureEveryone } from './parts/everyone.ts'
 import { measureImports } from './parts/imports.ts'
 import { measureMails } from './parts/mails.ts'
 import { measureReports } from './parts/reports.ts'
+import { measureServer } from './parts/server.ts'
 import { measureStarts } from './parts/starts.ts'
 import { Report } from './report.ts'
 
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
     measureReports(bench, report)
     await measureDecisions(bench, report)
   },
+  server: () => measureServer(bench, report, process.argv.includes('--quick')),
 }
 if (only !== null && !(only && Object.hasOwn(parts, only)))
   throw new Error(`--only takes one of: ${Object.keys(parts).join(', ')}`)

@@ -20,7 +20,7 @@ export interface Measure {
 /** A folder for the files of a run, and how commands are run in it. */
 export interface Bench {
   folder: string
-  /** Runs node with these arguments on a database in the folder; gives its seconds. Throws where it fails. */
+  /** Runs node with these arguments on a database in the folder, or at an address; gives its seconds. Throws where it fails. */
   seconds(args: readonly string[], database: string): number
   /** The same with its memory, of which node keeps the account itself. */
   measure(args: readonly string[], database: string): Measure
@@ -34,7 +34,12 @@ export function benchIn(folder: string): Bench {
     `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS)))`,
   )
   const seconds = (args: readonly string[], database: string): number => {
-    const env = { ...process.env, PHD_DB: join(folder, database), PHD_NOW: NOW, NO_COLOR: '1' }
+    const env = {
+      ...process.env,
+      PHD_DB: database.includes('://') ? database : join(folder, database),
+      PHD_NOW: NOW,
+      NO_COLOR: '1',
+    }
     const start = performance.now()
     const run = spawnSync(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
     const took = (performance.now() - start) / 1000

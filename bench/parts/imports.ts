@@ -5,10 +5,11 @@ import { writeDesk } from '../make-desk.ts'
 import { type Bench, bin, inTurn, type Measure, median, ratio, secondsInTurn, typical } from '../measure.ts'
 import { megabytes, ms, type Report, times, timesAtMost } from '../report.ts'
 
-const USERS_EACH = 50
+/** So many portal users each partner has. */
+export const USERS_EACH = 50
 const FEW = 1000
 
-interface Exports {
+export interface Exports {
   users: string
   /** Another export of the same people, in which one in a hundred has another phone. */
   again: string
@@ -63,7 +64,7 @@ function measureSize(bench: Bench, report: Report, { users, again, few, count }:
 }
 
 /** Imports a file into a copy of a database, into one that has a small file, or into a new one. */
-function importInto(bench: Bench, before: string | null, file: string, database: string): Measure {
+export function importInto(bench: Bench, before: string | null, file: string, database: string): Measure {
   for (const ending of ['', '-wal', '-shm']) rmSync(join(bench.folder, database + ending), { force: true })
   if (before?.endsWith('.db')) copyFileSync(join(bench.folder, before), join(bench.folder, database))
   else if (before) bench.seconds([bin, 'import', before], database)
@@ -103,7 +104,8 @@ function askAmongMany(bench: Bench, report: Report, others: readonly string[], u
   report.add('loa check of 300 names, a million users', ms(list))
 }
 
-function exportsOf(users: string, count: number): Exports {
+/** The other exports of the same people. */
+export function exportsOf(users: string, count: number): Exports {
   const text = readFileSync(users, 'utf8')
   const again = users.replace('.csv', '-again.csv')
   let row = 0
@@ -130,6 +132,7 @@ function headingsOf(path: string): string[] {
   return line.split(',')
 }
 
-function speed(count: number, { seconds, megabytes: peak }: Measure): string {
+/** What an import took, in words. */
+export function speed(count: number, { seconds, megabytes: peak }: Measure): string {
   return `${seconds.toFixed(2)} s, ${Math.round(count / seconds).toLocaleString('en')} rows/s, ${megabytes(peak)}`
 }

@@ -45,6 +45,8 @@ export interface ClusterOptions {
   settings?: Readonly<Record<string, string>>
   /** The lines of `pg_hba.conf`; left out, everybody on the socket is trusted. */
   access?: readonly string[]
+  /** The folder it is made in; left out, one that is in memory where there is one. */
+  under?: string
   /** Files beside the data, by name, that only the server can read. */
   files?: Readonly<Record<string, string>>
 }
@@ -60,7 +62,7 @@ export class Cluster {
   private constructor(options: ClusterOptions) {
     this.#options = options
     this.#owner = ownerOfServers()
-    this.folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'phd-postgres-'))
+    this.folder = mkdtempSync(join(options.under ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir()), 'phd-postgres-'))
     this.#handOver(this.folder)
   }
 

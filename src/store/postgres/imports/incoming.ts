@@ -7,8 +7,8 @@ import type { Connection } from '../connection/connection.ts'
 import { copyLine } from '../connection/copy-text.ts'
 import { columnOf, columnsOf, typeOf } from '../tables.ts'
 
-/** So many rows are sent before the event loop may do other things. */
-const BREATH = 4096
+/** So many rows are sent before the event loop may do other things; of more, the collector of garbage would keep the text for long. */
+const BREATH = 512
 
 /**
  * Sends the rows of a file to a table `incoming` that ends with the transaction: those whose record no other row of the file, also no
@@ -24,26 +24,41 @@ export async function takeIn(link: Connection, request: ImportRequest, signal: A
   const contradicting = new Set<string>()
   for (;;) {
     await link.copy('COPY incoming FROM STDIN', copied(request.rows(contradicting), signal))
-    const found = await contradictions(link, request)
-    if (found.size === 0) break
+    const [row] = await link.lists<[boolean]>('SELECT count(*) > count(DISTINCT key) FROM incoming')
+    const hasRepeated = row?.[0] === true
+    const found = await contradictions(link, request, hasRepeated)
+    if (found.size === 0) {
+      const repeated = hasRepeated ? await removeRepeated(link) : 0
+      // What the rows are found by.
+      await link.run('ANALYZE incoming (place, key)')
+      return repeated
+    }
     for (const key of found) contradicting.add(key)
     await link.run('TRUNCATE incoming')
   }
-  const repeated = await link.change(
+}
+
+/** Of rows that say the same the first stays. */
+function removeRepeated(link: Connection): Promise<number> {
+  return link.change(
     `DELETE FROM incoming USING (SELECT key, min(place) AS first FROM incoming GROUP BY key HAVING count(*) > 1) again
      WHERE incoming.key = again.key AND place > first`,
   )
-  await link.run('ANALYZE incoming')
-  return repeated
 }
 
 /** The keys of records that the rows say differently, or that a rejected row is of too. */
-async function contradictions(link: Connection, { kind, rejectedOwners }: ImportRequest): Promise<Set<string>> {
+async function contradictions(
+  link: Connection,
+  { kind, rejectedOwners }: ImportRequest,
+  hasRepeated: boolean,
+): Promise<Set<string>> {
   const said = ['extra', ...columnsOf(kind)].join(', ')
-  const differing = await link.lists<[string]>(
-    `SELECT key FROM incoming WHERE key IN (SELECT key FROM incoming GROUP BY key HAVING count(*) > 1)
-     GROUP BY key HAVING count(DISTINCT ROW(${said})) > 1`,
-  )
+  const differing = !hasRepeated
+    ? []
+    : await link.lists<[string]>(
+        `SELECT key FROM incoming WHERE key IN (SELECT key FROM incoming GROUP BY key HAVING count(*) > 1)
+         GROUP BY key HAVING count(DISTINCT ROW(${said})) > 1`,
+      )
   const keys = new Set(differing.map(([key]) => key))
   const rejected = [...rejectedOwners()].flatMap(({ key }) => key ?? [])
   if (rejected.length === 0) return keys

@@ -25,7 +25,8 @@ export type Merged = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
 
 /**
  * Opens a version for each row whose record is new or differs, closes the one before, and notes the others as seen. Leaves a table
- * `matched`, which ends with the transaction: each row with the version that was open, where that was last seen, and whether it is the same.
+ * `matched`, which ends with the transaction: each row with the version that was open, where that was last seen, whether it is the same,
+ * and how many versions are opened up to it.
  */
 export async function merge(link: Connection, request: ImportRequest, entry: OpenedEntry): Promise<Merged> {
   const { kind } = request
@@ -53,13 +54,15 @@ export async function merge(link: Connection, request: ImportRequest, entry: Ope
 async function match(link: Connection, kind: Kind, absent: readonly string[]): Promise<void> {
   const said = ['extra', ...Object.keys(kind.fields).flatMap((field) => (absent.includes(field) ? [] : columnOf(field)))]
   const of = (table: string): string => `ROW(${said.map((column) => `${table}.${column}`).join(', ')})`
+  // OFFSET 0: rows are compared first, so that what is sorted by place has no columns of the kind.
   await link.run(
     `CREATE TEMP TABLE matched ON COMMIT DROP AS
-     SELECT row.place, row.key, row.line, own.version AS before, coalesce(seen.seen_in, own.valid_from) AS seen_in,
-       coalesce(seen.line, own.line) AS seen_line,
-       CASE WHEN own.version IS NOT NULL THEN ${of('row')} IS NOT DISTINCT FROM ${of('own')} END AS same
-     FROM incoming row LEFT JOIN ${tableOf(kind)} own ON own.key = row.key AND own.valid_to IS NULL
-     LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version`,
+     SELECT *, (count(*) FILTER (WHERE same IS NOT TRUE) OVER (ORDER BY place))::integer AS opened FROM (
+       SELECT row.place, row.key, row.line, own.version AS before, coalesce(seen.seen_in, own.valid_from) AS seen_in,
+         coalesce(seen.line, own.line) AS seen_line,
+         CASE WHEN own.version IS NOT NULL THEN ${of('row')} IS NOT DISTINCT FROM ${of('own')} END AS same
+       FROM incoming row LEFT JOIN ${tableOf(kind)} own ON own.key = row.key AND own.valid_to IS NULL
+       LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version OFFSET 0) met`,
   )
   await link.run('ANALYZE matched')
 }
@@ -119,7 +122,7 @@ async function closeChanged(link: Connection, kind: Kind, importId: number): Pro
   ])
 }
 
-/** Opens versions in the order of the file. */
+/** Opens versions, numbered in the order of the file. Whole rows are not sorted, which many of them have no room in memory for. */
 async function openVersions(link: Connection, kind: Kind, entry: OpenedEntry, absent: readonly Absent[]): Promise<void> {
   const bound = new Bound()
   const values = Object.keys(kind.fields).map((field) => {
@@ -132,10 +135,10 @@ async function openVersions(link: Connection, kind: Kind, entry: OpenedEntry, ab
   const first = bound.of(entry.firstVersion)
   await link.change(
     `INSERT INTO ${tableOf(kind)} (version, key, valid_from, line, extra, ${columnsOf(kind).join(', ')})
-     SELECT ${first} - 1 + (row_number() OVER (ORDER BY place))::integer, row.key, ${bound.of(entry.id)}, row.line, row.extra,
+     SELECT ${first} - 1 + opened, row.key, ${bound.of(entry.id)}, row.line, row.extra,
        ${values.join(', ')}
      FROM matched JOIN incoming row USING (place) LEFT JOIN ${tableOf(kind)} own ON own.version = matched.before
-     WHERE same IS NOT TRUE ORDER BY place`,
+     WHERE same IS NOT TRUE`,
     bound.values,
   )
 }
