@@ -61,7 +61,10 @@ export interface SourceHealth {
 }
 
 export interface DatabaseHealth {
+  /** Its file; on a server, its place. */
   file: string
+  /** Whether it is on a server, which checks its own pages and makes the backups. */
+  isShared: boolean
   bytes: number | null
   /** Rights, as octal digits: 0600. */
   mode: string | null
@@ -98,8 +101,8 @@ export type Finding =
   | { code: 'no_database'; level: Level; file: string }
   | { code: 'database_damaged'; level: Level; file: string; signs: readonly string[]; restorable: string | null }
   | { code: 'database_readable_by_others'; level: Level; file: string; mode: string }
-  | { code: 'database_sound'; level: Level }
-  | { code: 'audit_broken'; level: Level; flaws: number }
+  | { code: 'database_sound' | 'desk_answers'; level: Level }
+  | { code: 'audit_broken'; level: Level; flaws: number; isShared: boolean }
   | ({ code: 'recorded_file_missing'; level: Level } & LostFile)
   | {
       code:
@@ -132,7 +135,8 @@ export interface Surroundings {
   places: readonly Place[]
   disk: DiskHealth | null
   leftovers: Leftovers
-  backups: CopiesHealth
+  /** Null: the server makes them. */
+  backups: CopiesHealth | null
   settings: SettingsFacts
   rules: readonly RuleDays[]
   data: Omit<DataFacts, 'tables'>
@@ -166,12 +170,15 @@ export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[
   const findings: Finding[] = [
     ...engineFindings(engine),
     ...settingsFindings(settings),
-    ...ofDatabase(database, backups.restorable),
+    ...ofDatabase(database, backups?.restorable ?? null),
     ...upkeepFindings(file, upkeep),
   ]
-  if (audit.flaws.length > 0) findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length })
+  if (audit.flaws.length > 0)
+    findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length, isShared: database.isShared })
   for (const lost of lostFiles) findings.push({ code: 'recorded_file_missing', level: 'warning', ...lost })
-  if (database.state === 'sound') findings.push(...sourceFindings(facts), ...copiesFindings(backups, onRecord(facts, today)))
+  if (database.state === 'sound') {
+    findings.push(...sourceFindings(facts), ...(backups ? copiesFindings(backups, onRecord(facts, today)) : []))
+  }
   findings.push(
     ...runs,
     ...wordFindings(words),
@@ -210,11 +217,11 @@ function sourceFindings({ sources, notUsed, unlinked }: Pick<DatabaseFacts, 'sou
 
 const GRAVITY: readonly Level[] = ['problem', 'warning', 'note', 'ok']
 
-function ofDatabase({ file, state, signs, mode }: DatabaseHealth, restorable: string | null): Finding[] {
+function ofDatabase({ file, isShared, state, signs, mode }: DatabaseHealth, restorable: string | null): Finding[] {
   const findings: Finding[] = []
   if (state === 'absent') findings.push({ code: 'no_database', level: 'warning', file })
   if (state === 'damaged') findings.push({ code: 'database_damaged', level: 'problem', file, signs, restorable })
-  if (state === 'sound') findings.push({ code: 'database_sound', level: 'ok' })
+  if (state === 'sound') findings.push({ code: isShared ? 'desk_answers' : 'database_sound', level: 'ok' })
   if (mode !== null && /[1-7]/.test(mode.slice(-2))) {
     findings.push({ code: 'database_readable_by_others', level: 'warning', file, mode })
   }

@@ -132,7 +132,8 @@ function wholeText(seen: Examination, said: readonly Said[], io: Io): string {
 function aboutDatabase({ bytes, mode, schema, state }: DatabaseHealth): string {
   if (state === 'absent') return ' (none yet)'
   const size = bytes === null ? '' : `, ${(bytes / (1 << 20)).toFixed(1)} MiB`
-  return `${size}, mode ${mode}${schema === null ? '' : `, schema ${schema}`}, ${state.replaceAll('_', ' ')}`
+  const rights = mode === null ? '' : `, mode ${mode}`
+  return `${size}${rights}${schema === null ? '' : `, schema ${schema}`}, ${state.replaceAll('_', ' ')}`
 }
 
 function needsPerson({ level }: Said): boolean {

@@ -2,7 +2,6 @@ import { type Stats, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { newestGoodBackup, restoreGood } from '../../app/backups/newest-good.ts'
 import type { Context } from '../../app/context.ts'
-import { fileOf } from '../../app/database.ts'
 import { exitCodeOf, explain } from '../../app/failures.ts'
 import { runFindings } from '../../app/runs/findings.ts'
 import { ExitCode, type Failure, failure, PhdError } from '../../errors.ts'
@@ -13,9 +12,10 @@ import { diskOf, lookAt } from '../../jobs/doctor/places.ts'
 import { sourceHealth, unlinkedIn } from '../../jobs/doctor.ts'
 import type { UnlinkedList } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'
-import type { Place, PlaceOf } from '../../reports/health/places.ts'
+import type { DiskHealth, Place, PlaceOf } from '../../reports/health/places.ts'
 import type { DatabaseFacts, DatabaseHealth, Surroundings } from '../../reports/health.ts'
 import type { RunFinding } from '../../reports/runs.ts'
+import type { DeskFile } from '../../store/engine.ts'
 import type { AuditFlaw, AuditHead, RecordReader } from '../../store/store.ts'
 import { calendarFacts, dataFacts, replacedTables, settingsFacts, waitingPlans } from './facts.ts'
 import { unknownWords } from './words.ts'
@@ -41,27 +41,20 @@ export interface Examined {
 /** All that can be found out. */
 export async function examine(context: Context, depth: Depth): Promise<Examined> {
   const engine = { node: process.versions.node, failure: await context.engine.failure() }
-  const { path: db } = fileOf(context)
-  const there = found(db)
+  const { file } = context.engine
   // Before the database is opened, for closing it may empty its log.
   const places = placesOf(context)
-  const logBytes = found(`${db}-wal`)?.size ?? 0
-  const disk = diskOf(db, there?.size ?? 0)
-  const { health, error, drafts, promised } = await examineDatabase(
-    context,
-    there,
-    logBytes,
-    engine.failure === null ? depth : null,
-  )
+  const onDisk = file === null ? null : lookAtFile(file)
+  const { health, error, drafts, promised } = await examineDatabase(context, onDisk, engine.failure === null ? depth : null)
   const own = drafts.flatMap((folder) => lookAt(folder, 'drafts') ?? [])
   const { now, today } = context
   return {
     around: {
-      ...{ today, engine, disk },
+      ...{ today, engine, disk: onDisk?.disk ?? null },
       places: [...places, ...own.filter(({ path }) => places.every((each) => each.path !== path))],
-      leftovers: findLeftovers(db, [...drafts, context.backups.folder], { now, promised }),
-      backups: {
-        ...(await backupsOf(context)),
+      leftovers: findLeftovers(file?.path ?? null, [...drafts, context.backups.folder], { now, promised }),
+      backups: file && {
+        ...(await backupsOf(file, context)),
         restorable: health.database.state === 'damaged' ? await newestGoodBackup(context) : null,
       },
       settings: await settingsFacts(context),
@@ -84,8 +77,10 @@ async function runsOfUnsound(context: Context, { state }: DatabaseHealth, error:
 }
 
 /** The newest backup, with how much it has; none is checked. */
-async function backupsOf({ engine, backups: { folder }, now }: Context): Promise<Omit<Surroundings['backups'], 'restorable'>> {
-  const file = fileOf({ engine })
+async function backupsOf(
+  file: DeskFile,
+  { backups: { folder }, now }: Pick<Context, 'backups' | 'now'>,
+): Promise<Omit<NonNullable<Surroundings['backups']>, 'restorable'>> {
   try {
     const newest = newestBackups(file.path, folder, now).find(({ kind }) => kind === 'backup')
     if (!newest) return { folder, newest: null, unreadable: null }
@@ -107,13 +102,11 @@ async function rulesOf(): Promise<Surroundings['rules']> {
 }
 
 function placesOf({ engine, settingsFile, runs }: Pick<Context, 'engine' | 'settingsFile' | 'runs'>): Place[] {
-  const { path: db } = fileOf({ engine })
-  const places: [string, PlaceOf][] = [
-    [db, 'database'],
-    [`${db}-wal`, 'database_log'],
-    [`${db}-shm`, 'database_log'],
-    [dirname(db), 'database_folder'],
-  ]
+  const places: [string, PlaceOf][] = []
+  if (engine.file) {
+    const { path: db } = engine.file
+    places.push([db, 'database'], [`${db}-wal`, 'database_log'], [`${db}-shm`, 'database_log'], [dirname(db), 'database_folder'])
+  }
   if (settingsFile !== null) places.push([settingsFile, 'settings'], [dirname(settingsFile), 'settings_folder'])
   if (runs.readFrom !== null) places.push([runs.readFrom, 'log'])
   return places.flatMap(([path, of]) => lookAt(path, of) ?? [])
@@ -128,10 +121,24 @@ interface Read {
   promised: ReadonlySet<string>
 }
 
-/** `depth` is null where there is no engine to read it with. */
-async function examineDatabase(context: Context, there: Stats | null, logBytes: number, depth: Depth | null): Promise<Read> {
+/** The file of a desk as it is on the disk. */
+interface OnDisk {
+  there: Stats | null
+  logBytes: number
+  disk: DiskHealth | null
+}
+
+function lookAtFile({ path }: DeskFile): OnDisk {
+  const there = found(path)
+  return { there, logBytes: found(`${path}-wal`)?.size ?? 0, disk: diskOf(path, there?.size ?? 0) }
+}
+
+/** `onDisk` is null for a desk on a server, `depth` where there is no engine to read it with. */
+async function examineDatabase(context: Context, onDisk: OnDisk | null, depth: Depth | null): Promise<Read> {
+  const { there, logBytes } = onDisk ?? { there: null, logBytes: 0 }
   const database: DatabaseHealth = {
     file: context.engine.place,
+    isShared: onDisk === null,
     bytes: there?.size ?? null,
     mode: there ? `0${(there.mode & 0o777).toString(8).padStart(3, '0')}` : null,
     schema: null,
@@ -143,7 +150,7 @@ async function examineDatabase(context: Context, there: Stats | null, logBytes: 
     return { health: { database: state, ...nothing }, error: null, drafts: [], promised: new Set(), ...more }
   }
   // An empty file is not a database yet, and opening would make it one.
-  if (!there || (there.isFile() && there.size === 0)) return unread(database)
+  if (onDisk !== null && (!there || (there.isFile() && there.size === 0))) return unread(database)
   if (!depth) return unread({ ...database, state: 'unusable' })
   const older = await context.engine.lookOver()
   if (older) {
@@ -209,7 +216,7 @@ async function readHealth(
     drafts: await store.promisedFolders(),
     promised: new Set(open.map(({ staged }) => staged)),
     health: {
-      database: { ...database, schema, state: 'sound' },
+      database: { ...database, bytes: database.bytes ?? bytes, schema, state: 'sound' },
       upkeep,
       sources: await sourceHealth(store, kinds, context),
       notUsed: context.notUsed,

@@ -34,9 +34,12 @@ const OWN: SentencesOf<Exclude<Finding['code'], OtherCode | SourceCode>> = {
     hint: `remove their access: phd doctor --fix, or chmod 600 ${shellWord(file)}`,
   }),
   database_sound: () => ({ message: 'the database is sound', hint: null }),
-  audit_broken: () => ({
+  desk_answers: () => ({ message: 'the desk answers; its server checks its pages and makes the backups', hint: null }),
+  audit_broken: ({ isShared }) => ({
     message: 'the audit was changed by hand or is damaged',
-    hint: 'find the entries: phd audit verify; keep this database as it is, and compare it with a backup: phd restore <backup> --to <file>',
+    hint: isShared
+      ? 'find the entries: phd audit verify; tell the administrator of the desk, who can compare it with a backup of the server'
+      : 'find the entries: phd audit verify; keep this database as it is, and compare it with a backup: phd restore <backup> --to <file>',
   }),
   recorded_file_missing: missingFileSentence,
   sources_fresh: () => ({ message: 'every required source is fresh, and no rejected rows need correction', hint: null }),

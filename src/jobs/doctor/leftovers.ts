@@ -12,24 +12,25 @@ const COPY = /^\.(?:(?:schema-\d+|before-reindex)(?:\.\d{1,3})?|replaced-[\dTZ-]
 const COPY_IN_MAKING = /^\.(?:schema-\d+|before-reindex)\.\d{4,}$/
 
 /**
- * What was left in these folders and beside the database. `now` is ISO 8601; `promised` are names that the record speaks of, which
+ * What was left in these folders and beside the file of the database (null: it is on a server). `now` is ISO 8601; `promised` are names that the record speaks of, which
  * are never left over.
  */
 export function findLeftovers(
-  db: string,
+  db: string | null,
   folders: readonly string[],
   { now, promised }: { now: string; promised: ReadonlySet<string> },
 ): Leftovers {
   const before = Date.parse(now) - DAY
-  const temporary = [...new Set([dirname(db), ...folders])].flatMap((folder) =>
+  const beside = db === null ? [] : [dirname(db)]
+  const temporary = [...new Set([...beside, ...folders])].flatMap((folder) =>
     ownFiles(folder).filter(
       ({ name, there }) =>
         !promised.has(name) &&
         (isLeftover(name, there.mtimeMs, Date.parse(now)) ||
-          (folder === dirname(db) && isBeside(name, db, COPY_IN_MAKING) && there.mtimeMs < before)),
+          (db !== null && folder === dirname(db) && isBeside(name, db, COPY_IN_MAKING) && there.mtimeMs < before)),
     ),
   )
-  const copies = ownFiles(dirname(db)).filter(({ name }) => isBeside(name, db, COPY))
+  const copies = db === null ? [] : ownFiles(dirname(db)).filter(({ name }) => isBeside(name, db, COPY))
   return { temporary: temporary.map(sized), copies: copies.map(sized) }
 }
 
