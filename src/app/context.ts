@@ -155,13 +155,13 @@ export async function makeContext(
     interactive: io.interactive && !noInput && format === 'table',
     ...settingsOf(env, config),
     get actor() {
-      return actorOf(flags, env)
+      return actorOf(flags, env, engine)
     },
     get nothingImported() {
       return nothingImported
     },
     openStore: (async (purpose: Purpose) => {
-      const by = recordedBy({ now, actor: actorOf(flags, env), nowStated: stated !== null })
+      const by = recordedBy({ now, actor: actorOf(flags, env, engine), nowStated: stated !== null })
       const { store, emptiness } = await openDatabase(engine, { purpose, asOf, waitSeconds, today, dryRun, io, by })
       nothingImported = emptiness
       return store
@@ -230,8 +230,8 @@ function firstGiven(places: Readonly<Record<string, string | undefined>>): Given
   )
 }
 
-function actorOf(flags: CommonFlags, env: NodeJS.ProcessEnv): string {
-  return flags.actor?.trim() || env.PHD_ACTOR || loginName()
+function actorOf(flags: CommonFlags, env: NodeJS.ProcessEnv, { shared }: Engine): string {
+  return flags.actor?.trim() || env.PHD_ACTOR || shared?.login || loginName()
 }
 
 /** Who records, with the time that was given by hand. */

@@ -264,7 +264,7 @@ export const NOT_IN_FILE: Readonly<Record<string, Declared>> = {
     about: 'who decides, imports or changes something, for the record',
     expected: 'a name',
     example: 'ann',
-    otherwise: 'your user name',
+    otherwise: 'your user name; at a shared desk, your login there',
     option: '--actor <name>',
     variable: 'PHD_ACTOR',
   },

@@ -72,6 +72,8 @@ export type DeskRole = 'reader' | 'desk' | 'admin'
 
 /** A desk on a server, which its administrator makes. */
 export interface SharedDesk {
+  /** Who connects, by the address and what belongs to it. */
+  readonly login: string
   /**
    * Makes the desk in a database that has none, and its roles where they are missing; a dry run says what would be made. Throws what
    * opening throws.

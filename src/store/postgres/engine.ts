@@ -80,8 +80,9 @@ export function serverEngine(named: string, { env, loadKinds, openNone }: Surrou
 
 /** What the administrator of a desk does with it. */
 function administered(desk: NamedDesk, loadKinds: Surroundings['loadKinds']): SharedDesk {
-  const { place } = desk
+  const { place, address } = desk
   return {
+    login: address.user,
     make: (dryRun) => withLink(desk, async (link) => makeDesk(link, await loadKinds(), dryRun)),
     status: () => withLink(desk, statusOf),
     grant: (asked) =>

@@ -143,6 +143,20 @@ describe.skipIf(!HAS_POSTGRES)('the roles of a desk', () => {
       works('audit', 'verify')
     }))
 
+  it('are two people where nobody says a name', () =>
+    atDesk((desk) => {
+      const unnamed = (login: string, ...args: string[]): Run =>
+        desk.run(args, { PHD_DB: cluster.address('team', login), PHD_ACTOR: '' })
+      expect(unnamed('works', 'loa', 'request', '--partner', 'Lumen Labs 4', '--requester', 'Ann').stderr).toBe('')
+      const [{ actor, login, request }] = asJson(desk, 'asks', ['audit', 'list', '--limit', '1']).entries as [
+        Record<string, unknown>,
+      ]
+      expect([actor, login]).toEqual(['works', 'works'])
+      const wanted = ['take', String(request)]
+      expect(unnamed('works', 'loa', ...wanted)).toMatchObject({ code: 0, stderr: '' })
+      expect(unnamed('heads', 'loa', ...wanted)).toMatchObject({ code: 6, stderr: expect.stringContaining('works') })
+    }))
+
   it('desk: is refused what is for its administrators', () =>
     atDesk((desk) => {
       for (const [args, message] of [
