@@ -5,6 +5,7 @@ import type { Kind } from '../records/kind.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
 import type { DeskFile, Engine } from '../store/engine.ts'
 import type { CopiedDesk } from '../store/moving/desk-rows.ts'
+import type { Moved } from '../store/moving/moved.ts'
 import { fileEngine } from '../store/sqlite/engine.ts'
 import type { AsOf, Locks, RecordedBy, RecordReader, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
@@ -55,7 +56,11 @@ export async function engineAt(place: string, by: string, env: NodeJS.ProcessEnv
 }
 
 /** Copies a desk into an empty one, where all of it is there at once or nothing; a dry run reads it and writes nothing. Throws what copying throws. */
-export async function copyDesk(from: Engine, to: Engine, how: { dryRun: boolean; signal: AbortSignal }): Promise<CopiedDesk> {
+export async function copyDesk(
+  from: Engine,
+  to: Engine,
+  how: { dryRun: boolean; by: string; keepOpen: boolean; signal: AbortSignal },
+): Promise<CopiedDesk> {
   const [{ copyDesk: copy }, { makeTemporary, nameIfFree }, kinds] = await Promise.all([
     import('../store/moving/copy-desk.ts'),
     import('../files/write-file.ts'),
@@ -63,6 +68,12 @@ export async function copyDesk(from: Engine, to: Engine, how: { dryRun: boolean;
   ])
   const names = { temporary: makeTemporary, name: nameIfFree }
   return copy(await from.moving(names), await to.moving(names), { kinds, ...how })
+}
+
+/** Takes away the mark of a desk that was moved, and records that; null where it has none. Throws what opening throws. */
+export async function reopenDesk(engine: Engine, by: RecordedBy, dryRun: boolean): Promise<Moved | null> {
+  const { makeTemporary, nameIfFree } = await import('../files/write-file.ts')
+  return (await engine.moving({ temporary: makeTemporary, name: nameIfFree })).reopen(by, dryRun)
 }
 
 /** The file of a desk, for what is done with files alone. Throws a usage error where the desk is shared. */

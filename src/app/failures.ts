@@ -45,6 +45,14 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
     ...refused,
     next: () => 'check that you can write to it and its folder (needed for reading too), or use another file with --db',
   },
+  copy_not_marked: {
+    ...refused,
+    next: () => 'work with the new one alone: what is recorded in the old one from now on is not in it',
+  },
+  desk_moved: {
+    ...refused,
+    next: () => 'nothing was changed; record at the new one; to take this one up again: phd desk reopen',
+  },
   desk_not_empty: refused,
   desk_not_trusted: refused,
   desk_slow: busy,

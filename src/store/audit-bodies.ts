@@ -178,6 +178,8 @@ const BODIES = {
   }),
   /** Whose page was marked, and how many items were on it. */
   digest_marked: v.object({ audience: text, items: count, timeStated }),
+  /** Where the desk had been moved to, when and by whom. */
+  desk_reopened: v.object({ to: text, movedAt: time, movedBy: text, timeStated }),
   history_pruned: v.object({ before: day, lastImport: count, versions: count, timeStated }),
 } as const
 

@@ -55,6 +55,7 @@ const DID: Readonly<Record<AuditAction, Told>> = {
   quarter_step_reopened: step,
   database_restored: () => 'restored a backup',
   digest_marked: () => 'marked a digest',
+  desk_reopened: () => 'took up a desk again that was moved',
   history_pruned: () => 'pruned the history',
 }
 

@@ -107,7 +107,7 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
       lived(desk)
       const server = newDesk(desk)
       const file = join(desk.folder, 'back.copy')
-      const there = copied(desk.phd('desk', 'copy', desk.db, server, '--json'))
+      const there = copied(desk.phd('desk', 'copy', desk.db, server, '--keep-open', '--json'))
       const empty = there.tables.filter(({ rows }) => rows === 0).map(({ table }) => table)
       for (const table of [
         'pruned_versions',
@@ -120,7 +120,7 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
         'names',
       ])
         expect(empty).not.toContain(table)
-      const back = copied(desk.phd('desk', 'copy', server, file, '--json'))
+      const back = copied(desk.phd('desk', 'copy', server, file, '--keep-open', '--json'))
       expect([back.tables, back.audit]).toEqual([there.tables, there.audit])
       const asked = answers(desk, desk.db)
       expect(answers(desk, server)).toEqual(asked)
@@ -135,7 +135,8 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
           ['loa', 'check', '--all', '--json', '--now', '2026-11-26T10:00:00Z'],
         ].map((args) => {
           const { code, stdout } = desk.run(args, { PHD_DB: db })
-          return [code, stdout.replaceAll(/"rejectsFile": .*/g, '')]
+          // What a server adds to the audit has the login, and another hash.
+          return [code, stdout.replaceAll(/"rejectsFile": .*|"(?:head|hash|previous)": .*/g, '')]
         }),
       )
       expect(next[1]).toEqual(next[0])
@@ -162,6 +163,79 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
       expect(desk.phd('desk', 'copy', join(desk.folder, 'none.db'), server).code).toBe(3)
       const database = cluster.createDatabase('without-a-desk')
       expect(desk.phd('desk', 'copy', desk.db, database).code).toBe(3)
+    }))
+
+  const RECORDING: readonly (readonly string[])[] = [
+    ['import', 'sfdc-accounts.csv'],
+    ['import', 'nfr-licenses.csv', '--dry-run'],
+    ['partner', 'alias', 'add', 'Lumen four', 'Lumen Labs 4 Ltd'],
+    ['imports', 'undo', '1', '--yes'],
+    ['forget', PERSON, '--yes'],
+    ['prune', '--older-than', '2026-11-19', '--yes'],
+  ]
+
+  it.each(['file', 'server'])('marks the old desk, a %s: it answers, records nothing, and can be taken up again', (which) =>
+    atDesk((desk) => {
+      desk.imported().put('desk/nfr-licenses.csv')
+      const server = newDesk(desk)
+      const copy = join(desk.folder, 'back.copy')
+      if (which === 'server') copied(desk.phd('desk', 'copy', desk.db, server, '--json'))
+      const [from, to, name] = which === 'server' ? [server, copy, `desk-${databases}`] : [desk.db, server, desk.db]
+      const at = (db: string, ...args: string[]): Run => desk.run(args, { PHD_DB: db })
+      const moved = at(from, 'desk', 'copy', from, to)
+      expect([moved.code, moved.stdout]).toEqual([0, expect.stringContaining('the old one is marked as moved')])
+      const check = ['loa', 'check', 'Lumen Labs 4 Ltd', '--json']
+      const asked = at(from, ...check)
+      const { code, stdout } = at(to, ...check)
+      expect(asked).toMatchObject({ code, stdout })
+      expect(asked.stderr).toMatch(
+        /^phd: \S+ was moved to \S+ by tester, \d{4}-\d\d-\d\d; what was recorded there since is not here\n$/,
+      )
+      expect(asked.stderr).toContain(name)
+      for (const args of [...RECORDING, ['desk', 'copy', from, join(desk.folder, 'again.copy')]]) {
+        const run = at(from, ...args, '--json')
+        expect([args, run.code, JSON.parse(run.stdout).error.code]).toEqual([args, 5, 'desk_moved'])
+        expect(JSON.parse(run.stdout).error.hint).toContain('phd desk reopen')
+      }
+      expect(existsSync(join(desk.folder, 'again.copy'))).toBe(false)
+      expect(at(to, 'partner', 'alias', 'add', 'Lumen four', 'Lumen Labs 4 Ltd').code).toBe(0)
+      expect(at(from, 'desk', 'reopen', '--dry-run').stdout).toContain('dry run, nothing was changed')
+      expect(at(from, 'partner', 'alias', 'add', 'Lumen four', 'Lumen Labs 4 Ltd').code).toBe(5)
+      const again = at(from, 'desk', 'reopen')
+      expect(again).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('takes records again') })
+      expect(at(from, 'partner', 'alias', 'add', 'Lumen five', 'Lumen Labs 4 Ltd')).toMatchObject({ code: 0, stderr: '' })
+      expect(at(from, 'audit', 'list', '--action', 'desk_reopened').stdout).toContain('moved to ')
+      expect(at(from, 'audit', 'verify').code).toBe(0)
+      expect(at(from, 'desk', 'reopen').stdout).toContain('it is not marked as moved')
+    }),
+  )
+
+  it('lets nobody record in the old desk while it is copied', () =>
+    atDesk(async (desk) => {
+      desk.imported().put('desk/nfr-licenses.csv')
+      const server = newDesk(desk)
+      const { release, waits } = await holding(cluster, `desk-${databases}`)
+      const child = spawn(process.execPath, [join(root, 'bin', 'phd.cjs'), 'desk', 'copy', desk.db, server], { env: desk.env() })
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      await waits()
+      const refused = desk.phd('import', 'nfr-licenses.csv', '--wait', '0')
+      const asked = desk.phd('loa', 'check', 'Lumen Labs 4 Ltd')
+      await release()
+      expect([refused.code, asked.code, await ended]).toEqual([6, 0, 0])
+      expect(desk.phd('import', 'nfr-licenses.csv').code).toBe(5)
+    }))
+
+  it('is refused to a login that cannot mark the old desk, unless that stays open', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const server = newDesk(desk)
+      copied(desk.phd('desk', 'copy', desk.db, server, '--json'))
+      cluster.sql('postgres', 'CREATE ROLE copies LOGIN; GRANT phd_reader TO copies')
+      const file = join(desk.folder, 'back.copy')
+      const from = server.replace('tester@', 'copies@')
+      const run = desk.phd('desk', 'copy', from, file, '--json')
+      expect([run.code, JSON.parse(run.stdout).error.code, existsSync(file)]).toEqual([5, 'access_refused', false])
+      copied(desk.phd('desk', 'copy', from, file, '--keep-open', '--json'))
     }))
 
   it('does not copy a desk whose audit was changed', () =>

@@ -105,6 +105,7 @@ const BODIES: AuditBodies = {
     kept: 'phd.db.replaced-2026-11-20T090000Z',
   },
   digest_marked: { audience: 'desk', items: 3 },
+  desk_reopened: { to: 'desk.example/phd', movedAt: '2026-11-20T09:00:00Z', movedBy: 'ann' },
   history_pruned: { before: '2026-11-20', lastImport: 3, versions: 12 },
 }
 const actions = Object.keys(BODIES) as AuditAction[]

@@ -38,6 +38,8 @@ function ownSubject(entry: AuditEntry): string | null {
       return entry.body.audience
     case 'claim_taken_over':
       return entry.body.partnerName ?? entry.body.what
+    case 'desk_reopened':
+      return `moved to ${entry.body.to}`
     case 'history_pruned':
       return `history before ${entry.body.before}`
     case 'quarter_step_done':

@@ -1,4 +1,5 @@
 import { type Register, withExamples } from '../../app/command.ts'
+import type { CommonFlags } from '../../app/context.ts'
 
 export const desk: Register = (program, act) => {
   const group = program
@@ -36,10 +37,20 @@ export const desk: Register = (program, act) => {
     .description('copy a whole desk from a file to a server or back, into an empty one, and compare both')
     .argument('<from>', 'the desk to copy: a file, or postgres://host/database')
     .argument('<to>', 'an empty desk of a server (phd desk init), or a file that is not there yet')
-    .action(act(async (context, _flags, [from = '', to = '']) => (await import('./copy.ts')).runCopy(context, from, to)))
+    .option('--keep-open', 'let the old desk take records too, as for a trial; else it is marked as moved')
+    .action(
+      act<CommonFlags & { keepOpen?: boolean }>(async (context, { keepOpen = false }, places) =>
+        (await import('./copy.ts')).runCopy(context, places, keepOpen),
+      ),
+    )
   withExamples(copy, [
     'phd desk copy ~/.local/share/phd/phd.db postgres://desk.example/phd --dry-run',
     'phd desk copy ~/.local/share/phd/phd.db postgres://desk.example/phd',
-    'phd desk copy postgres://desk.example/phd desk.db',
+    'phd desk copy postgres://desk.example/phd desk.db --keep-open',
   ])
+  const reopen = group
+    .command('reopen')
+    .description('let a desk take records again that was marked as moved when it was copied')
+    .action(act(async (context) => (await import('./reopen.ts')).runReopen(context)))
+  withExamples(reopen, ['phd desk reopen --db old.db --dry-run', 'phd desk reopen --db old.db'])
 }

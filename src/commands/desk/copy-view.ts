@@ -5,12 +5,13 @@ import { grouped, plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
-type Copy = CopiedDesk & { from: string; to: string; dryRun: boolean }
+type Copy = CopiedDesk & { from: string; to: string; dryRun: boolean; keepOpen: boolean }
 
 /** What was copied, and what was compared (phd.desk-copy/1). */
 export function copyView(copy: Copy, io: Pick<Io, 'prose'>): Rendering {
-  const { from, to, dryRun, tables, audit } = copy
-  const json = () => ({ schema: 'phd.desk-copy/1', status: dryRun ? 'dry_run' : 'copied', from, to, tables, audit })
+  const { from, to, dryRun, keepOpen, tables, audit } = copy
+  const status = dryRun ? 'dry_run' : 'copied'
+  const json = () => ({ schema: 'phd.desk-copy/1', status, from, to, oldTakesRecords: dryRun || keepOpen, tables, audit })
   return {
     table: () => io.prose(`${linesOf(copy).map(safeText).join('\n')}\n`),
     json,
@@ -20,7 +21,10 @@ export function copyView(copy: Copy, io: Pick<Io, 'prose'>): Rendering {
   }
 }
 
-function linesOf({ from, to, dryRun, tables, audit }: Copy): string[] {
+const LEFT = 'the old one is marked as moved: it answers, and takes no more records'
+const STILL_OPEN = 'next, work with one of them alone: what is recorded in one from now on is not in the other'
+
+function linesOf({ from, to, dryRun, keepOpen, tables, audit }: Copy): string[] {
   const filled = tables.filter(({ rows }) => rows > 0)
   const [name, rows] = [filled.map(({ table }) => table), filled.map((each) => grouped(each.rows))].map((cells) =>
     Math.max(0, ...cells.map((cell) => cell.length)),
@@ -31,6 +35,6 @@ function linesOf({ from, to, dryRun, tables, audit }: Copy): string[] {
     dryRun ? '  what it holds, rows and SHA-256 of each table:' : '  the same in both, rows and SHA-256 of each table:',
     ...filled.map((each) => `    ${each.table.padEnd(name)}  ${grouped(each.rows).padStart(rows)}  ${each.sha256}`),
     `  its audit holds: ${entries}`,
-    ...(dryRun ? [] : ['  next, work with the new one alone: what is recorded in the old one from now on is not in it']),
+    ...(dryRun ? [] : [`  ${keepOpen ? STILL_OPEN : LEFT}`]),
   ]
 }

@@ -6,9 +6,13 @@ import type { Engine } from '../../store/engine.ts'
 import { print } from '../../terminal/print.ts'
 import { copyView } from './copy-view.ts'
 
-/** Copies a whole desk into an empty one. Throws a usage error where both are one, `no_database`, and what copying throws. */
-export async function runCopy(context: Context, fromPlace: string, toPlace: string): Promise<ExitCode> {
-  const { env, io, format, dryRun } = context
+/** Copies a whole desk into an empty one, and marks the old one as moved unless it is to be kept open. Throws a usage error where both are one, `no_database`, and what copying throws. */
+export async function runCopy(
+  context: Context,
+  [fromPlace = '', toPlace = '']: readonly string[],
+  keepOpen: boolean,
+): Promise<ExitCode> {
+  const { env, io, format, dryRun, actor } = context
   const from = await engineAt(fromPlace, '<from>', env)
   const to = await engineAt(toPlace, '<to>', env)
   if (from.place === to.place) throw usageError('both are the same desk', 'name another place for the copy')
@@ -16,8 +20,10 @@ export async function runCopy(context: Context, fromPlace: string, toPlace: stri
   keepMemoryFlat()
   const stop = stopOnSignal()
   try {
-    const copied = await io.waiting('Copying the desk', () => copyDesk(from, to, { dryRun, signal: stop.signal }))
-    print(io, format, copyView({ from: from.place, to: to.place, dryRun, ...copied }, io))
+    const copied = await io.waiting('Copying the desk', () =>
+      copyDesk(from, to, { dryRun, by: actor, keepOpen, signal: stop.signal }),
+    )
+    print(io, format, copyView({ from: from.place, to: to.place, dryRun, keepOpen, ...copied }, io))
     return ExitCode.yes
   } finally {
     stop.dispose()

@@ -21,16 +21,21 @@ import {
 interface Copying {
   kinds: readonly Kind[]
   dryRun: boolean
+  /** Who copies, and whether the old desk stays open to record. */
+  by: string
+  keepOpen: boolean
   signal: AbortSignal
 }
 
 /**
- * Copies a desk into an empty one, where all of it is there at once or nothing. A dry run reads it and writes nothing. Throws
- * `desk_not_empty`, `audit_damaged` where the audit that is read does not hold, `copy_differs`, `interrupted`, and what the engines throw.
+ * Copies a desk into an empty one, where all of it is there at once or nothing, and marks the old one as moved. A dry run reads it and
+ * writes nothing. Throws `desk_not_empty`, `audit_damaged` where the audit that is read does not hold, `copy_differs`, `interrupted`, and
+ * what the engines throw.
  */
-export async function copyDesk(from: Moving, to: Moving, { kinds, dryRun, signal }: Copying): Promise<CopiedDesk> {
+export async function copyDesk(from: Moving, to: Moving, { kinds, dryRun, by, keepOpen, signal }: Copying): Promise<CopiedDesk> {
   const tables = neutralTables(kinds)
   await to.checkEmpty()
+  const leaving = dryRun || keepOpen ? null : { to: to.place, by }
   return from.read(async (source) => {
     if (dryRun) return readAll(tables, source, signal)
     return to.receive(async (target) => {
@@ -47,7 +52,7 @@ export async function copyDesk(from: Moving, to: Moving, { kinds, dryRun, signal
         'nothing was kept of it; the old desk is as it was',
       )
     })
-  })
+  }, leaving)
 }
 
 /** Reads every table, and writes it to another desk where there is one. Throws `audit_damaged`. */

@@ -14,7 +14,9 @@
  */
 
 import type { Kind } from '../../records/kind.ts'
+import type { RecordedBy } from '../audit.ts'
 import { BEGINNING, headText } from '../audit-chain.ts'
+import type { Moved } from './moved.ts'
 
 export type Cell = string | number | boolean | null
 export type Row = readonly Cell[]
@@ -135,8 +137,15 @@ export interface FileNames {
 
 /** What a desk's engine gives to copy a whole desk. */
 export interface Moving {
-  /** Reads the desk as it is at one moment. */
-  read<T>(work: (desk: DeskRows) => Promise<T>): Promise<T>
+  /** Where the desk is, in words that are safe to print. */
+  readonly place: string
+  /**
+   * Reads the desk as it is at one moment. With `leaving`, nobody records in it meanwhile, and where the work is done, it is marked as
+   * moved; who cannot mark it is told before. Throws `desk_moved` where it was, `access_refused`, `busy`, `mark_failed`.
+   */
+  read<T>(work: (desk: DeskRows) => Promise<T>, leaving: { to: string; by: string } | null): Promise<T>
+  /** Takes the mark away, and records that; null where there is none. Throws what opening throws. */
+  reopen(by: RecordedBy, dryRun: boolean): Promise<Moved | null>
   /** Throws `desk_not_empty`, `no_database` and what opening throws, where a desk cannot be made of rows here. */
   checkEmpty(): Promise<void>
   /**

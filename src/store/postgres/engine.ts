@@ -3,6 +3,7 @@
 import { failure, type PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { Engine, OpenOptions, SharedDesk } from '../engine.ts'
+import { movedAway, movedSentence } from '../moving/moved.ts'
 import { refusePrunedMoment } from '../pruned.ts'
 import type { AsOf, RecordReader, Store } from '../store.ts'
 import { connect } from './connection/connect.ts'
@@ -132,7 +133,9 @@ async function opened<T>(
     if (meta === null) throw noDesk(desk.place)
     const fit = fitOf(meta, desk.place, to)
     if (fit === 'newer') note?.(`phd: ${desk.place} is for a newer phd; this one can still ${to}. Update it when you can`)
-    if (to === 'record') keepToSchema(link, meta.schema)
+    if (meta.moved && to === 'record') throw movedAway(desk.place, meta.moved)
+    if (meta.moved) note?.(`phd: ${movedSentence(desk.place, meta.moved)}; what was recorded there since is not here`)
+    if (to === 'record') keepToSchema(link, meta.schema, desk.place)
     if (fit !== 'older') return await made
   } catch (error) {
     await link.close()

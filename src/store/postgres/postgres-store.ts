@@ -88,9 +88,11 @@ export class PostgresStore extends PostgresReader implements Store {
   release = (subject: string): Promise<Releasing> =>
     this.do(() => inTransaction(this.link, () => release(this.link, subject, this.#actor)))
 
-  settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.do(() => settle(this.link, found))
+  settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> =>
+    this.do(() => inTransaction(this.link, () => settle(this.link, found)))
 
-  replacePromise = (request: number, reply: string): Promise<void> => this.do(() => replaceReply(this.link, request, reply))
+  replacePromise = (request: number, reply: string): Promise<void> =>
+    this.do(() => inTransaction(this.link, () => replaceReply(this.link, request, reply)))
 
   addAlias = (name: string, accountId: string): Promise<Alias> =>
     this.#change(async () => addAlias(this.link, name, accountId, await this.#recorder()))

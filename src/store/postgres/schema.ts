@@ -4,6 +4,7 @@ import { failure, type PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION } from '../../records/name.ts'
 import type { MadeDesk } from '../engine.ts'
+import { MOVED, type Moved, readMoved } from '../moving/moved.ts'
 import type { Connection } from './connection/connection.ts'
 import { sqlState } from './connection/errors.ts'
 import { FIRST, MIGRATIONS, type Migration, numberOf } from './migrations.ts'
@@ -31,6 +32,8 @@ export interface DeskMeta {
   /** The oldest schemas whose programs may ask it, and record. */
   oldestReader: number
   oldestWriter: number
+  /** Where it was moved to; null where it was not. */
+  moved: Moved | null
 }
 
 /** What a database says of the desk in it; null where there is none, which ends a transaction that is open. Throws `foreign_schema`. */
@@ -54,6 +57,7 @@ export async function deskMeta(link: Connection): Promise<DeskMeta | null> {
     fold: number('fold'),
     oldestReader: number('oldest_reader') || schema,
     oldestWriter: number('oldest_writer') || schema,
+    moved: readMoved(meta.get(MOVED)),
   }
 }
 

@@ -1,4 +1,5 @@
 import { failure } from '../../errors.ts'
+import { MOVED, movedAway, readMoved } from '../moving/moved.ts'
 import type { Connection } from './connection/connection.ts'
 import { isLost, isRetriable, UnknownOutcome } from './connection/errors.ts'
 
@@ -16,12 +17,12 @@ export function noteAdded(link: Connection, hash: string): void {
 /** The lock of the schema: whoever changes it has it alone, whoever writes shares it. */
 export const SCHEMA_LOCK = 7367779
 
-/** The schema that each connection was opened with. */
-const openedWith = new WeakMap<Connection, number>()
+/** The schema that each connection was opened with, and where. */
+const openedWith = new WeakMap<Connection, { schema: number; place: string }>()
 
-/** From here on, the transactions of a connection refuse to write where the schema is another than this. */
-export function keepToSchema(link: Connection, schema: number): void {
-  openedWith.set(link, schema)
+/** From here on, the transactions of a connection refuse to write where the schema is another than this, or the desk was moved. */
+export function keepToSchema(link: Connection, schema: number, place: string): void {
+  openedWith.set(link, { schema, place })
 }
 
 /** So often work that was in the way of others is begun again. */
@@ -64,14 +65,17 @@ async function once<T>(link: Connection, work: () => Promise<T | { [ROLLED_BACK]
 
 /** Begins a transaction. The schema stays as it is until it ends. */
 async function begin(link: Connection): Promise<void> {
-  const schema = openedWith.get(link)
-  if (schema === undefined) return link.run('BEGIN')
-  const [, [now]] = await Promise.all([
+  const opened = openedWith.get(link)
+  if (opened === undefined) return link.run('BEGIN')
+  const [, said] = await Promise.all([
     link.run(`BEGIN; SELECT pg_advisory_xact_lock_shared(${SCHEMA_LOCK})`),
     // A statement of its own, so that it sees what whoever had the lock before has done.
-    link.lists<[string]>("SELECT value FROM meta WHERE name = 'schema'"),
+    link.lists<[name: string, value: string]>("SELECT name, value FROM meta WHERE name IN ('schema', $1)", [MOVED]),
   ])
-  if (Number(now?.[0]) === schema) return
+  const now = new Map(said)
+  const moved = readMoved(now.get(MOVED))
+  if (moved) throw movedAway(opened.place, moved)
+  if (Number(now.get('schema')) === opened.schema) return
   throw failure('busy', 'the desk was brought up to date meanwhile', 'nothing was changed; run it again')
 }
 

@@ -1,6 +1,7 @@
 /** Whether the database is sound, as far as the engine can tell without comparing every index entry. */
 
 import type Database from 'better-sqlite3'
+import { MOVED, type Moved, movedAway, readMoved } from '../moving/moved.ts'
 import type { Health } from '../store.ts'
 import { damaged } from './engine-errors.ts'
 
@@ -48,9 +49,11 @@ function signsOf(db: Database.Database, check: 'quick_check' | 'integrity_check'
 
 /**
  * Looks the database over before anything is written on a day (YYYY-MM-DD) for the first time, so that a damaged one is not
- * written. An empty one is not looked at. Throws `database_damaged`.
+ * written. An empty one is not looked at. Throws `database_damaged`, and `desk_moved`.
  */
 export function checkBeforeFirstWrite(db: Database.Database, day: string): void {
+  const moved = movedIn(db)
+  if (moved) throw movedAway(db.name, moved)
   if (checkedOn(db) === day) return
   if (isFilled(db) && !isSound(checkHealth(db))) throw damaged(db.name)
   db.prepare("INSERT INTO meta (name, value) VALUES ('checked', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
@@ -61,6 +64,11 @@ export function checkBeforeFirstWrite(db: Database.Database, day: string): void 
 /** Whether the first write of a day will look the database over. */
 export function isUnchecked(db: Database.Database, day: string): boolean {
   return isFilled(db) && checkedOn(db) !== day
+}
+
+/** Where the desk was moved to; null where it was not. */
+export function movedIn(db: Database.Database): Moved | null {
+  return readMoved(db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck().get(MOVED))
 }
 
 function checkedOn(db: Database.Database): string | undefined {

@@ -3,11 +3,13 @@
 import { failure } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { Moving } from '../../moving/desk-rows.ts'
+import { marked } from '../../moving/moved.ts'
 import type { Connection } from '../connection/connection.ts'
 import { auditHead } from '../recording/audit.ts'
-import { deskMeta, fitOf, newerDesk } from '../schema.ts'
+import { type DeskMeta, deskMeta, fitOf, newerDesk } from '../schema.ts'
 import { seenTable, tableOf } from '../tables.ts'
 import { inTransaction, keepToSchema, noteAdded } from '../transaction.ts'
+import { beginToLeave, leave, takeUp } from './leaving.ts'
 import { serverRows } from './read-rows.ts'
 import { writeTable } from './write-rows.ts'
 
@@ -25,7 +27,7 @@ const NO_LIMIT = 'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction
 
 /** What copies a desk on a server, or fills an empty one. */
 export function serverMoving({ place, loadKinds, refuseOlder, withLink }: Place): Moving {
-  const atDesk = <T>(work: (link: Connection) => Promise<T>): Promise<T> =>
+  const atDesk = <T>(work: (link: Connection, meta: DeskMeta) => Promise<T>): Promise<T> =>
     withLink(async (link) => {
       const meta = await deskMeta(link)
       if (meta === null) throw failure('no_database', `no desk at ${place} yet`, 'its administrator makes one: phd desk init')
@@ -33,21 +35,25 @@ export function serverMoving({ place, loadKinds, refuseOlder, withLink }: Place)
       // What this program does not know of it would be left out.
       if (fit === 'newer') throw newerDesk(place, meta, 'nothing was changed; update phd')
       if (fit === 'older') return refuseOlder()
-      keepToSchema(link, meta.schema)
-      return work(link)
+      return work(link, meta)
     })
   return {
-    read: (work) =>
+    place,
+    read: (work, leaving) =>
       atDesk(async (link) => {
-        await link.run(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${NO_LIMIT}`)
+        if (leaving) await beginToLeave(link, place)
+        await link.run(`BEGIN ISOLATION LEVEL REPEATABLE READ ${leaving ? '' : 'READ ONLY'}; ${NO_LIMIT}`)
         const done = await work(serverRows(link))
-        await link.run('ROLLBACK')
+        if (leaving) await marked(place, leaving.to, () => leave(link, leaving))
+        else await link.run('ROLLBACK')
         return done
       }),
+    reopen: (by, dryRun) => atDesk((link) => takeUp(link, place, by, dryRun)),
     checkEmpty: () => atDesk((link) => refuseFilled(link, place)),
     receive: (work) =>
-      atDesk((link) =>
-        inTransaction(link, async () => {
+      atDesk((link, { schema }) => {
+        keepToSchema(link, schema, place)
+        return inTransaction(link, async () => {
           await link.run(NO_LIMIT)
           await link.run('LOCK TABLE imports, audit, audit_end, aliases, names IN EXCLUSIVE MODE')
           await refuseFilled(link, place)
@@ -57,8 +63,8 @@ export function serverMoving({ place, loadKinds, refuseOlder, withLink }: Place)
           const { entries, hash } = await auditHead(link)
           if (entries > 0) noteAdded(link, hash)
           return done
-        }),
-      ),
+        })
+      }),
   }
 }
 

@@ -7,30 +7,47 @@ import { failure } from '../../../errors.ts'
 import { flushFile, makeFolders } from '../../../files/disk.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { FileNames, Moving } from '../../moving/desk-rows.ts'
+import { marked } from '../../moving/moved.ts'
 import { asDamage, asUserError } from '../engine-errors.ts'
 import { hardened } from '../health.ts'
 import { openToLook } from '../opening/look.ts'
 import { upgrade } from '../opening/open.ts'
 import { refuseExposed, refusePlace, tune } from '../opening/up-to-date.ts'
 import { isCurrent } from '../schema.ts'
+import { leave, refuseMoved, takeUp } from './leaving.ts'
 import { fileRows } from './read-rows.ts'
 import { writeTable } from './write-rows.ts'
 
-/** Nobody else has a file in making open. */
+/** So long is waited for others. Nobody else has a file in making open. */
 const WAIT_SECONDS = 5
 
 /** What copies the desk in a file, or makes the file of a copy. */
 export function fileMoving(file: string, kinds: readonly Kind[], files: FileNames): Moving {
   return {
-    read: async (work) => {
-      const db = opened(file, kinds)
+    place: file,
+    read: async (work, leaving) => {
+      const db = opened(file, kinds, leaving !== null)
       try {
-        db.exec('BEGIN')
-        return await work(fileRows(db))
+        // Who records waits from here on, where the desk is left.
+        db.exec(leaving ? 'BEGIN IMMEDIATE' : 'BEGIN')
+        if (leaving) refuseMoved(db, file)
+        const done = await work(fileRows(db))
+        if (leaving) await marked(file, leaving.to, async () => leave(db, leaving))
+        return done
       } catch (error) {
         throw asDamage(error, file)
       } finally {
         if (db.inTransaction) db.exec('ROLLBACK')
+        db.close()
+      }
+    },
+    reopen: async (by, dryRun) => {
+      const db = opened(file, kinds, true)
+      try {
+        return takeUp(db, by, dryRun)
+      } catch (error) {
+        throw asUserError(error, file)
+      } finally {
         db.close()
       }
     },
@@ -55,11 +72,13 @@ export function fileMoving(file: string, kinds: readonly Kind[], files: FileName
   }
 }
 
-function opened(file: string, kinds: readonly Kind[]): Database.Database {
+function opened(file: string, kinds: readonly Kind[], toWrite: boolean): Database.Database {
   try {
     refusePlace(file)
     refuseExposed(file)
-    const db = openToLook(file)
+    const db = toWrite ? new Database(file, { fileMustExist: true, timeout: WAIT_SECONDS * 1000 }) : openToLook(file)
+    hardened(db)
+    if (toWrite) tune(db)
     if (isCurrent(db, file, kinds)) return db
     db.close()
   } catch (error) {

@@ -7,9 +7,10 @@ import { failure } from '../../../errors.ts'
 import { refuseExposedPlace } from '../../../files/disk.ts'
 import { FOLD_VERSION } from '../../../records/name.ts'
 import type { OpenOptions } from '../../engine.ts'
+import { movedAway, movedSentence } from '../../moving/moved.ts'
 import type { RecordReader, Store } from '../../store.ts'
 import { asUserError } from '../engine-errors.ts'
-import { hardened } from '../health.ts'
+import { hardened, movedIn } from '../health.ts'
 import { type LoadKinds, SqliteReader } from '../reader.ts'
 import { SqliteStore } from '../sqlite-store.ts'
 import { hasJournal, hasLog } from './look.ts'
@@ -92,6 +93,9 @@ export function openUpToDate<S extends RecordReader>(
       tune(db)
       if (toRead) db.pragma('query_only = ON')
       if (db.pragma('journal_mode', { simple: true }) === 'wal' && isCurrent(db)) {
+        const moved = movedIn(db)
+        if (moved && !toRead) throw movedAway(file, moved)
+        if (moved) rest.note?.(`phd: ${movedSentence(file, moved)}; what was recorded there since is not here`)
         return store(db, loadKinds, rest)
       }
     } catch (error) {
