@@ -70,7 +70,7 @@ export async function copyDesk(
   return copy(await from.moving(names), await to.moving(names), { kinds, ...how })
 }
 
-/** Takes away the mark of a desk that was moved, and records that; null where it has none. Throws what opening throws. */
+/** Removes the mark of a desk that was moved, and records that; null where it has none. Throws what opening throws. */
 export async function reopenDesk(engine: Engine, by: RecordedBy, dryRun: boolean): Promise<Moved | null> {
   const { makeTemporary, nameIfFree } = await import('../files/write-file.ts')
   return (await engine.moving({ temporary: makeTemporary, name: nameIfFree })).reopen(by, dryRun)

@@ -6,7 +6,7 @@ import type { Engine } from '../../store/engine.ts'
 import { print } from '../../terminal/print.ts'
 import { copyView } from './copy-view.ts'
 
-/** Copies a whole desk into an empty one, and marks the old one as moved unless it is to be kept open. Throws a usage error where both are one, `no_database`, and what copying throws. */
+/** Copies a whole desk into an empty one, and marks the old one as moved unless `keepOpen`. Throws a usage error where both are one, `no_database`, and what copying throws. */
 export async function runCopy(
   context: Context,
   [fromPlace = '', toPlace = '']: readonly string[],

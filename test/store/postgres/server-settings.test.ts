@@ -67,7 +67,8 @@ describe.skipIf(!HAS_POSTGRES)('a desk on a server', () => {
       ['partner', 'alias', 'add', 'Lumen', 'Lumen Labs 4 Ltd', '--now', '2026-11-28T09:02:00Z'],
     ])
       expect(at(address, ...args)).toMatchObject({ code: 0, stderr: '' })
-    return QUESTIONS.map((args) => at(address, ...args))
+    // An entry has the login that made it, and so another hash.
+    return QUESTIONS.map((args) => JSON.stringify(at(address, ...args)).replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH'))
   }
 
   beforeAll(async () => {

@@ -13,6 +13,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   bytea_output: 'hex',
   extra_float_digits: '1',
   standard_conforming_strings: 'on',
+  array_nulls: 'on',
   default_transaction_isolation: 'read committed',
   // A cursor is read to its end.
   cursor_tuple_fraction: '1',
