@@ -57,6 +57,10 @@ describe.skipIf(!HAS_POSTGRES)('a desk on a server', () => {
 
   const at = (address: string, ...args: readonly string[]) => desk.run(args, { PHD_DB: address })
 
+  /** What a desk answers. An entry has the login that made it, and so another hash. */
+  const asked = (address: string): string[] =>
+    QUESTIONS.map((args) => JSON.stringify(at(address, ...args)).replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH'))
+
   /** Makes a desk, works on it, and gives all it answers. */
   function answers(address: string): unknown {
     for (const args of [
@@ -67,8 +71,7 @@ describe.skipIf(!HAS_POSTGRES)('a desk on a server', () => {
       ['partner', 'alias', 'add', 'Lumen', 'Lumen Labs 4 Ltd', '--now', '2026-11-28T09:02:00Z'],
     ])
       expect(at(address, ...args)).toMatchObject({ code: 0, stderr: '' })
-    // An entry has the login that made it, and so another hash.
-    return QUESTIONS.map((args) => JSON.stringify(at(address, ...args)).replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH'))
+    return asked(address)
   }
 
   beforeAll(async () => {
@@ -156,7 +159,7 @@ describe.skipIf(!HAS_POSTGRES)('a desk on a server', () => {
   it('that takes no writes says so, and answers the same who asks for no more', () => {
     cluster.sql('postgres', 'CREATE ROLE careful LOGIN SUPERUSER; ALTER ROLE careful SET default_transaction_read_only = on')
     const address = cluster.address('plain', 'careful')
-    expect(QUESTIONS.map((args) => at(`${address}?target_session_attrs=any`, ...args))).toEqual(expected)
+    expect(asked(`${address}?target_session_attrs=any`)).toEqual(expected)
     for (const args of [
       ['import', 'sfdc-accounts.csv'],
       ['imports', 'undo', '1', '--yes'],
