@@ -97,6 +97,7 @@ type PlainKind =
   | 'bad_backup'
   | 'busy'
   | 'changed_meanwhile'
+  | 'routed_meanwhile'
   | 'copy_differs'
   | 'copy_not_marked'
   | 'database_damaged'

@@ -35,6 +35,8 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   bad_backup: { ...refused, next: () => 'restore another one; to list them: phd restore' },
   busy,
   changed_meanwhile: busy,
+  // Told of a mail, and of a whole command only where it cannot go on.
+  routed_meanwhile: { ...busy, code: 'changed_meanwhile' },
   copy_differs: refused,
   database_damaged: {
     ...refused,

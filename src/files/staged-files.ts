@@ -7,7 +7,7 @@
 import { lstatSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { failure, PhdError, wasRecorded } from '../errors.ts'
-import type { EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
+import type { EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Recordable, Store } from '../store/store.ts'
 import { flushFolder, refuseExposedPlace } from './disk.ts'
 import {
   type Content,
@@ -58,19 +58,23 @@ export class StagedFiles {
     }
   }
 
-  /** Records entries that speak of the files, then gives the files their names; gives what was recorded, and each path by its first name. */
+  /**
+   * Records entries that speak of the files, then gives the files their names; gives what was recorded, and each path by its first name.
+   * If that fails the files are thrown away, but for `routed_meanwhile`: the others of them can be recorded yet.
+   */
   async record<New extends NewAuditEntry>(
     store: Pick<Store, 'record' | 'openPromises' | 'settlePromises'>,
     entries: readonly New[],
+    how: Recordable = {},
   ): Promise<{ recorded: EntryOf<New['action']>[]; paths: Map<string, string> }> {
     let recorded: EntryOf<New['action']>[]
     try {
       await this.#written()
       this.#flush()
-      recorded = await store.record(entries)
+      recorded = await store.record(entries, how)
     } catch (error) {
       await this.#leaveIfRecorded(store, error)
-      this.discard()
+      if (!(error instanceof PhdError && error.kind === 'routed_meanwhile')) this.discard()
       throw error
     }
     const paths = this.#place(PUT_LATER)
@@ -133,13 +137,22 @@ export class StagedFiles {
     if (open === null || open.some(({ staged }) => isOurs(staged))) this.#files = []
   }
 
+  /** Throws away one of the files that were not recorded. */
+  leaveOut(file: PromisedFile): void {
+    this.#throwAway(({ promised }) => promised === file)
+  }
+
   /** Throws away what was not recorded. */
   discard(): void {
-    for (const { promised, making } of this.#files) {
+    this.#throwAway(() => true)
+  }
+
+  #throwAway(isOne: (staged: Staged) => boolean): void {
+    for (const { promised, making } of this.#files.filter(isOne)) {
       making.discard()
       rmSync(join(promised.folder, promised.staged), { force: true })
     }
-    this.#files = []
+    this.#files = this.#files.filter((staged) => !isOne(staged))
   }
 }
 

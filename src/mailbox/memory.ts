@@ -26,6 +26,11 @@ export interface RememberedMail {
   actions: readonly string[]
 }
 
+/** How a person is told of a mail that was routed before. */
+export function rememberedName({ file, at, actor, entry }: RememberedMail): string {
+  return `${file} (routed on ${at.slice(0, 10)} by ${actor}, audit entry ${entry})`
+}
+
 /** The mails of audit entries, oldest first. */
 export function rememberedMails(entries: readonly EntryOf<typeof MAIL_ACTION>[]): RememberedMail[] {
   return entries.map(({ id, at, actor, partnerId, body }) => {

@@ -5,7 +5,7 @@ import { type FoundMail, findMails } from './mail-files.ts'
 import type { MailRecorder, Recorded } from './record.ts'
 import type { MailRouter } from './route.ts'
 import type { RoutedMail } from './routed.ts'
-import type { MailSorter, QuarantinedMail, SortedMail } from './sort.ts'
+import { asRepeated, type MailSorter, type QuarantinedMail, type SortedMail } from './sort.ts'
 
 /** What was decided on a mail. */
 export interface DecidedMail {
@@ -49,8 +49,8 @@ export interface Processing extends Deciding {
 }
 
 /**
- * Processes mails in their order; each comes out once it is recorded. Throws `changed_meanwhile` where someone else recorded
- * something in between.
+ * Processes mails in their order; each comes out once it is recorded. One that someone else routed in between comes out as routed before.
+ * Throws `changed_meanwhile` where what the routing rests on changed in between.
  */
 export async function* processMails({ paths, mostBytes, recorder, onSkipped, ...by }: Processing): AsyncGenerator<ProcessedMail> {
   // Mails that are not recorded yet, and those that came after them.
@@ -62,14 +62,21 @@ export async function* processMails({ paths, mostBytes, recorder, onSkipped, ...
       const recorded = isRecorded ? await recorder.add(sorted, routed) : null
       waiting.push({ ...withoutContent({ sorted, routed, taken }), recorded })
       if (recorder && recorder.waiting > 0) continue
-      yield* waiting
+      yield* waiting.map(asRecorded)
       waiting = []
     }
     await recorder?.record()
-    yield* waiting
+    yield* waiting.map(asRecorded)
   } finally {
     recorder?.discard()
   }
+}
+
+/** A mail as it came out once it was recorded, by this run or by another one. */
+function asRecorded(mail: ProcessedMail): ProcessedMail {
+  const before = mail.recorded?.before ?? null
+  if (before === null || 'quarantined' in mail.sorted) return mail
+  return { sorted: asRepeated(mail.sorted, before.mail, before.by), routed: null, taken: null, recorded: null }
 }
 
 /** A mail without its text and files, which are held only until its draft is written. */

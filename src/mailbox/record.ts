@@ -1,9 +1,12 @@
 /** Records routed mails and their drafts: drafts are written first, recorded next, and only then get their names. */
 
+import { PhdError } from '../errors.ts'
 import { fileSlug } from '../files/file-slug.ts'
 import { StagedFiles } from '../files/staged-files.ts'
+import { sameBy } from '../records/claims/same-mail.ts'
 import { type NoticeFile, requestOfNotice } from '../requests/notice.ts'
-import type { NewAuditEntry, PromisedFile, Store } from '../store/store.ts'
+import type { NewEntryOf, PromisedFile, Store } from '../store/store.ts'
+import { MAIL_ACTION, type RememberedMail, rememberedMails } from './memory.ts'
 import { type RoutedMail, routedEntry } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 
@@ -18,11 +21,13 @@ export interface Recorded {
   draft: string | null
   /** The request that it opened, or that an earlier notice of it opened. */
   request: number | null
+  /** The mail that someone else routed meanwhile, and by what it is the same; null: it was recorded. */
+  before: { mail: RememberedMail; by: 'file' | 'content' | 'message_id' } | null
 }
 
 /** A mail whose draft is written; `recorded` is filled in once its entry is in the audit. */
 interface Waiting {
-  entry: NewAuditEntry
+  entry: NewEntryOf<typeof MAIL_ACTION>
   file: PromisedFile | null
   notice: NoticeFile | null
   recorded: Recorded
@@ -32,6 +37,8 @@ export interface RecorderSettings {
   store: Store
   /** The folder for the drafts. */
   folder: string
+  /** The last entry of the audit before any mail was sorted. */
+  after: number
 }
 
 export class MailRecorder {
@@ -55,7 +62,7 @@ export class MailRecorder {
     const { draft, notice } = routed
     const name = `${fileSlug(sorted.name.replace(/\.eml$/i, ''))}-${draft?.reply ?? ''}.eml`
     const file = draft && this.#files.add(name, draft.content, `mail ${sorted.mail.sha256}`)
-    const recorded: Recorded = { entry: null, draft: null, request: null }
+    const recorded: Recorded = { entry: null, draft: null, request: null, before: null }
     this.#waiting.push({
       entry: { ...routedEntry(sorted, routed, file), files: file ? [file] : [] },
       file,
@@ -67,16 +74,41 @@ export class MailRecorder {
     return recorded
   }
 
-  /** Records the mails that wait, and gives their drafts their names. Throws `changed_meanwhile` if what the routing rests on changed. */
+  /**
+   * Records the mails that wait, but for those that someone else routed meanwhile, and gives their drafts their names. Throws
+   * `changed_meanwhile` if what the routing rests on changed.
+   */
   async record(): Promise<void> {
+    while (this.#waiting.length > 0)
+      try {
+        await this.#recordWaiting()
+      } catch (error) {
+        if (!(error instanceof PhdError && error.kind === 'routed_meanwhile' && (await this.#leaveOut()))) throw error
+      }
+  }
+
+  /** Goes on without what was routed meanwhile; gives whether anything was. */
+  async #leaveOut(): Promise<boolean> {
+    const { store, after } = this.#settings
+    const since = rememberedMails(await store.entriesOf([MAIL_ACTION])).filter(({ entry }) => entry > after)
+    const left = this.#waiting.filter(({ entry, file, recorded }) => {
+      recorded.before = meanwhile(entry.body, since)
+      if (recorded.before !== null && file) this.#files.leaveOut(file)
+      return recorded.before === null
+    })
+    const isAny = left.length < this.#waiting.length
+    this.#waiting = left
+    return isAny
+  }
+
+  async #recordWaiting(): Promise<void> {
     const waiting = this.#waiting
-    if (waiting.length === 0) return
-    const { store } = this.#settings
+    const { store, after } = this.#settings
     const requests: (Awaited<ReturnType<typeof requestOfNotice>> | null)[] = []
     for (const { notice } of waiting) requests.push(notice && (await requestOfNotice(store, notice)))
     const opening = requests.flatMap((each) => (each && 'opens' in each ? [each.opens] : []))
     const entries = [...waiting.map(({ entry }) => entry), ...opening]
-    const { recorded, paths } = await this.#files.record(store, entries)
+    const { recorded, paths } = await this.#files.record(store, entries, { routedAfter: after })
     for (const [i, { file, recorded: filledIn }] of waiting.entries()) {
       filledIn.entry = recorded[i]?.id ?? null
       filledIn.draft = file ? (paths.get(file.staged) ?? null) : null
@@ -93,4 +125,13 @@ export class MailRecorder {
     this.#files.discard()
     this.#waiting = []
   }
+}
+
+/** The mail that is the same as one, among those that were routed meanwhile. */
+function meanwhile(mail: NewEntryOf<typeof MAIL_ACTION>['body'], since: readonly RememberedMail[]): Recorded['before'] {
+  for (const before of since) {
+    const by = sameBy(mail, before)
+    if (by !== null) return { mail: before, by }
+  }
+  return null
 }

@@ -6,7 +6,7 @@ import type { OpportunityManager } from '../rules/cam/opportunity.ts'
 import type { Reason } from '../rules/cam/types.ts'
 import type { MailDoubt, MailRouting } from '../rules/mail-route.ts'
 import type { ProofDoubt } from '../rules/proof/proof.ts'
-import type { NewAuditEntry } from '../store/store.ts'
+import type { NewEntryOf } from '../store/store.ts'
 import { MAIL_ACTION } from './memory.ts'
 import type { CheckedProof } from './proof.ts'
 import type { SortedMail } from './sort.ts'
@@ -49,7 +49,7 @@ export function routedEntry(
   { name, mail, classified, sender, opportunity }: SortedMail,
   { routing, draft }: RoutedMail,
   file: { file: string; sha256: string } | null,
-): NewAuditEntry {
+): NewEntryOf<typeof MAIL_ACTION> {
   const partner = sender?.role === 'partner' ? sender.partner : null
   const body = {
     file: name,

@@ -15,7 +15,7 @@ import { ON_ORDERS } from '../rules/mail-route.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { RowSource } from '../store/store.ts'
 import type { FoundMail } from './mail-files.ts'
-import type { RememberedMail } from './memory.ts'
+import { type RememberedMail, rememberedName } from './memory.ts'
 import { isSentTo, type OrderOperationsShown } from './order-operations.ts'
 
 export interface SortSettings extends ReadSettings {
@@ -73,6 +73,17 @@ export interface QuarantinedMail {
 /** Flags that do not call for review. */
 const NO_DOUBT: ReadonlySet<MailFlag> = new Set(['bad_date', 'asks_no_answer'])
 
+function isDoubtful(flags: readonly MailFlag[]): boolean {
+  return flags.some((flag) => !NO_DOUBT.has(flag))
+}
+
+/** A mail as it would have been sorted, had the one that it repeats been routed before. */
+export function asRepeated(sorted: SortedMail, before: RememberedMail, by: Repeated['by']): SortedMail {
+  const isDone = by === 'file'
+  const flags: MailFlag[] = isDone ? [...sorted.flags] : [...sorted.flags, 'came_before']
+  return { ...sorted, repeats: { name: rememberedName(before), by, isDone }, flags, needsPerson: isDoubtful(flags) }
+}
+
 /** Sorts mails one after the other. */
 export class MailSorter {
   readonly #settings: SortSettings
@@ -92,8 +103,9 @@ export class MailSorter {
     this.#settings = settings
     this.#senders = senders
     this.#opportunities = opportunities
-    for (const { entry, at, actor, file, sha256, contentSha256, messageId } of remembered) {
-      const name = `${file} (routed on ${at.slice(0, 10)} by ${actor}, audit entry ${entry})`
+    for (const before of remembered) {
+      const { entry, sha256, contentSha256, messageId } = before
+      const name = rememberedName(before)
       this.#seen.file.set(sha256, name)
       this.#done.add(sha256)
       this.#seen.content.set(contentSha256, name)
@@ -124,7 +136,7 @@ export class MailSorter {
     const thread = mail.references.flatMap((id) => this.#routed.get(id) ?? [])
     const hasDocuments = mail.attachments.some((each) => mayBeDocument(each, this.#settings.attachments.noDocuments))
     const flags = this.#flagsOf({ mail, classified, topic, sender, opportunity, repeats, hasDocuments })
-    const needsPerson = flags.some((flag) => !NO_DOUBT.has(flag))
+    const needsPerson = isDoubtful(flags)
     return {
       name,
       path,

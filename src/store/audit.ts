@@ -99,7 +99,8 @@ export interface AuditList {
   all: number
 }
 
-type NewEntryOf<A extends AuditAction> = A extends AuditAction
+/** An entry of an action to be made. */
+export type NewEntryOf<A extends AuditAction> = A extends AuditAction
   ? {
       action: A
       partnerId: string | null

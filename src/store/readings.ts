@@ -23,6 +23,8 @@ export interface Change {
 interface Subject {
   name: string
   isChangedBy(change: Change): boolean
+  /** The SHA-256 of the notice, where it is the request by one. */
+  notice?: string
 }
 
 /** Entries that change whatever was read; so does one of a newer phd, which may. */
@@ -57,7 +59,8 @@ function aliases(): Subject[] {
 function requests(of?: RequestsOf): Subject[] {
   const isChangedBy = (change: Change): boolean =>
     OF_REQUESTS.includes(change.entry.action) && (of === undefined || isOfThese(of, change))
-  return [{ name: `requests ${JSON.stringify(of)}`, isChangedBy }]
+  const notice = of && 'notice' in of ? { notice: of.notice.sha256 } : {}
+  return [{ name: `requests ${JSON.stringify(of)}`, isChangedBy, ...notice }]
 }
 
 function isOfThese(of: RequestsOf, { entry, request }: Change): boolean {
@@ -218,6 +221,11 @@ export class Readings {
     for (const { subject, end } of this.#read.values())
       if (end.entries < id && (changesAll || subject.isChangedBy(change))) return true
     return false
+  }
+
+  /** What is recorded from here on does not rest on the requests by some notices, known by their SHA-256. */
+  leaveNotices(hashes: ReadonlySet<string>): void {
+    for (const [name, { subject }] of this.#read) if (hashes.has(subject.notice ?? '')) this.#read.delete(name)
   }
 
   /** Whoever recorded against what was read knows that it did not change up to there. */

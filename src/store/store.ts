@@ -219,6 +219,17 @@ export interface RecordReader {
   close(): Promise<void>
 }
 
+/** What entries are recorded in spite of. */
+export interface Recordable {
+  /** Whatever changed since it was read. */
+  regardless?: boolean
+  /**
+   * Mails that others routed after this entry: they matter only where one of them stands among the entries: that is `routed_meanwhile`, with
+   * nothing recorded.
+   */
+  routedAfter?: number
+}
+
 export interface Health {
   /** The number of its schema. */
   schema: number
@@ -275,10 +286,10 @@ export interface Store extends RecordReader {
   prune(request: PruneRequest): Promise<PruneOutcome>
   /**
    * Adds entries to the audit, all or none, and gives them: only if nothing that this store read since it was opened was changed by
-   * someone else, else `changed_meanwhile`, and nothing is recorded. `regardless`: whatever changed. Throws `taken`, with nothing
-   * recorded, where a colleague has taken what an entry works on. What who records has taken lasts longer, or ends with the work.
+   * someone else, else `changed_meanwhile`, and nothing is recorded. Throws `taken`, with nothing recorded, where a colleague has taken
+   * what an entry works on. What who records has taken lasts longer, or ends with the work.
    */
-  record<New extends NewAuditEntry>(entries: readonly New[], how?: { regardless: boolean }): Promise<EntryOf<New['action']>[]>
+  record<New extends NewAuditEntry>(entries: readonly New[], how?: Recordable): Promise<EntryOf<New['action']>[]>
   /**
    * Takes something for whoever opened the store, or has it longer, in one statement: of many at once one gets it. Another's stays as
    * it is; `takeOver`: it is taken from them, and the audit says so.

@@ -31,6 +31,7 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
   const writer = folder !== undefined && !context.dryRun ? await context.openStore('record') : null
   const store = writer ?? (await context.openStore('read'))
   try {
+    const after = writer ? (await writer.lastNumbers()).audit : 0
     const asked = askedOnce(store)
     const sorting = await openSorting(context, asked, { forgets: flags.again ?? false })
     const router = await openRouting(context, asked, sorting)
@@ -39,6 +40,7 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
         ? new MailRecorder({
             store: writer,
             folder,
+            after,
           })
         : null
     const reports: MailReport[] = []

@@ -1,4 +1,5 @@
 import type { Wanted } from '../../records/claims/claim.ts'
+import { isRouted, refuseRouted } from '../mails.ts'
 import { changedMeanwhile } from '../meanwhile.ts'
 import { ownEntries } from '../own-entries.ts'
 import { Readings } from '../readings.ts'
@@ -12,6 +13,7 @@ import type {
   NewAuditEntry,
   PruneOutcome,
   PruneRequest,
+  Recordable,
   RecordedBy,
   Releasing,
   SameFile,
@@ -28,7 +30,7 @@ import { undoImport } from './imports/undo.ts'
 import { onlyInFile } from './only-in-file.ts'
 import { type OpenedDesk, PostgresReader } from './reader.ts'
 import { addAlias, removeAlias } from './recording/aliases.ts'
-import { appendAudit, auditHead, changesAfter, hashAt, lockEnd } from './recording/audit.ts'
+import { appendAudit, auditHead, changesAfter, hashAt, lockEnd, mailsAfter } from './recording/audit.ts'
 import { release, take, takeOver, workOn } from './recording/claims.ts'
 import { replaceReply, settle } from './recording/promised-files.ts'
 import { type Recorder, recorderOf } from './recording/recorder.ts'
@@ -62,12 +64,13 @@ export class PostgresStore extends PostgresReader implements Store {
 
   record = <New extends NewAuditEntry>(
     entries: readonly New[],
-    { regardless } = { regardless: false },
+    { regardless = false, routedAfter }: Recordable = {},
   ): Promise<EntryOf<New['action']>[]> =>
     this.do(async () => {
       await this.#readings.settled()
       const recorded = await this.#change(async () => {
-        if (!regardless) await this.#refuseChanged()
+        if (routedAfter !== undefined) refuseRouted(entries, await mailsAfter(this.link, routedAfter), this.#readings)
+        if (!regardless) await this.#refuseChanged(routedAfter !== undefined)
         await workOn(this.link, entries, this.#actor)
         return appendAudit(this.link, entries, await this.#recorder())
       })
@@ -128,8 +131,8 @@ export class PostgresStore extends PostgresReader implements Store {
     )
   }
 
-  /** Throws `changed_meanwhile` where an entry of someone else changed what was read here. */
-  async #refuseChanged(): Promise<void> {
+  /** Throws `changed_meanwhile` where an entry of someone else changed what was read here, be it that of a mail or not. */
+  async #refuseChanged(besideMails: boolean): Promise<void> {
     const { ends } = this.#readings
     if (ends === null) return
     // A desk that was restored may have other entries under the same numbers.
@@ -137,7 +140,7 @@ export class PostgresStore extends PostgresReader implements Store {
     const own = ownEntries(this.link)
     // The last says most: a decision, after the request that it opened.
     const changed = (await changesAfter(this.link, ends.first.entries)).findLast(
-      (change) => !own.has(change.entry.hash) && this.#readings.isChangedBy(change),
+      (change) => !own.has(change.entry.hash) && !(besideMails && isRouted(change.entry)) && this.#readings.isChangedBy(change),
     )
     if (changed) throw changedMeanwhile(changed.entry)
   }

@@ -14,6 +14,7 @@ import type {
   NewAuditEntry,
   PruneOutcome,
   PruneRequest,
+  Recordable,
   Releasing,
   SameFile,
   ShowWait,
@@ -89,11 +90,8 @@ export class SqliteStore extends SqliteReader implements Store {
 
   rebuildIndexes = (): Promise<string> => this.do(async () => (await import('./care/repair.ts')).rebuildIndexes(this.db))
 
-  record = <New extends NewAuditEntry>(
-    entries: readonly New[],
-    { regardless } = { regardless: false },
-  ): Promise<EntryOf<New['action']>[]> =>
-    this.#write(() => record(this.db, entries, this.#recorder, regardless ? null : this.#readings))
+  record = <New extends NewAuditEntry>(entries: readonly New[], how: Recordable = {}): Promise<EntryOf<New['action']>[]> =>
+    this.#write(() => record(this.db, entries, this.#recorder, { ...how, readings: this.#readings }))
 
   take = (wanted: Wanted, { takeOver }: { takeOver: boolean }): Promise<Taking> =>
     this.#write(() => take(this.db, wanted, this.#actor, takeOver ? this.#recorder : null))

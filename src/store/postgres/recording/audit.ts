@@ -119,6 +119,11 @@ export async function changesAfter(link: Connection, id: number): Promise<Change
   })
 }
 
+/** The mails that were routed after an entry, oldest first. */
+export function mailsAfter(link: Connection, id: number): Promise<RawAuditEntry[]> {
+  return entriesWhere(link, null, (bound) => `id > ${bound.of(id)} AND ${ofActions(['mail_routed'])(bound)}`)
+}
+
 /** A condition on entries, in SQL of the caller's own; its values are bound. */
 export type OfEntries = (bound: Bound) => string
 
