@@ -92,6 +92,7 @@ type PlainKind =
   | 'interrupted'
   // The database.
   | 'access_refused'
+  | 'other_rules'
   | 'as_of_unknown'
   | 'audit_damaged'
   | 'bad_backup'

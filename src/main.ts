@@ -44,7 +44,7 @@ async function runLine(argv: readonly string[], ran: Ran): Promise<Ended> {
       const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date(), ...how })
       format = context.format
       const work = (): Promise<ExitCode | undefined> =>
-        run(context, options, this.args).catch(async (error: unknown) => {
+        atDesk(context, how?.apart ?? false, () => run(context, options, this.args)).catch(async (error: unknown) => {
           throw await nameBackup(await blameEmptiness(error, context), context)
         })
       const code = context.runs.log === null ? await work() : await withLog(context, this, work)
@@ -66,6 +66,16 @@ async function runLine(argv: readonly string[], ran: Ran): Promise<Ended> {
     return { code: exitCode, error: null }
   } catch (error) {
     return { code: await report(error, format ?? (await configuredFormat()), typedOptions(argv).includes('--cron')), error }
+  }
+}
+
+/** Does the work of a command by the settings of its desk, unless it works apart from it. */
+async function atDesk<T>(context: Context, isApart: boolean, work: () => Promise<T>): Promise<T> {
+  try {
+    if (!isApart) await context.askDesk()
+    return await work()
+  } finally {
+    await context.engine.shared?.letGo()
   }
 }
 

@@ -3,7 +3,7 @@ import type { DecimalMark } from '../records/amount.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
 import type { Engine } from '../store/engine.ts'
-import type { RecordedBy, RecordReader, Store } from '../store/store.ts'
+import type { AsOf, RecordedBy, RecordReader, Store } from '../store/store.ts'
 import { type Io, isOn, makeIo } from '../terminal/io.ts'
 import { FORMATS, type Format, formatMissing, PAGE_FORMATS } from '../terminal/print.ts'
 import { type Emptiness, engineAt, findImportAsOf, openDatabase, type Purpose } from './database.ts'
@@ -95,6 +95,13 @@ export interface Context {
    */
   openStore(purpose: 'read'): Promise<RecordReader>
   openStore(purpose: 'change' | 'record' | 'fill'): Promise<Store>
+  /** What a shared desk decides for everyone; null: it is in a file, or was not asked. */
+  readonly deskSettings: Settings | null
+  /**
+   * Asks a shared desk for the settings that hold for everyone who works on it, and goes by them from here on; to be done before any of
+   * them is looked at. Whoever asks must let go of the desk in the end (`engine.shared.letGo`). Throws what opening the desk throws.
+   */
+  askDesk(): Promise<void>
 }
 
 interface Surroundings {
@@ -123,8 +130,7 @@ export async function makeContext(
   const cron = flags.cron ?? false
   const io = await makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, cron, color })
   const noInput = cron || flags.input === false || isOn(env.PHD_NO_INPUT) || (config.noInput ?? false)
-  if (flags.db === '') throw usageError('--db needs a file', 'name the database, or run it without --db')
-  if (flags.actor?.trim() === '') throw usageError('--actor needs a name', 'add the name, or run it without --actor')
+  refuseEmpty(flags)
   const engine = await engineOf(flags.db, env, config)
   const asOf = flags.asOf === undefined ? null : await findImportAsOf(flags.asOf, engine)
   const waitSeconds = readNumber('seconds', '--wait', USUAL.wait, {
@@ -135,25 +141,20 @@ export async function makeContext(
   // What was known then is judged as it would have been then, unless the command line says another day.
   const stated = firstGiven({ '--now': flags.now, '--as-of': asOf?.moment, PHD_NOW: env.PHD_NOW })
   const now = stated === null ? isoSeconds(clock()) : readMoment(...stated)
-  const dayOf = (moment: string): string =>
-    moment.length === 10 || config.zone === undefined ? moment.slice(0, 10) : dayIn(config.zone, moment)
-  const today = dayOf(now)
   const dryRun = flags.dryRun ?? false
+  const opening = { asOf, waitSeconds, dryRun, io }
   let nothingImported: Emptiness | null = null
-  return {
-    ...{ io, engine, format, now, today, dayOf, dryRun, waitSeconds },
+  let deskSettings: Settings | null = null
+  const context: Context = {
+    ...{ io, engine, env, format, now, dryRun, waitSeconds, settingsFile: settingsFile(env) },
+    ...{ repliesFolder: configFolder(env, 'replies'), answersFolder: configFolder(env, 'answers') },
     runs: runSettings(flags, env, config),
     counts: {},
     nowStated: stated !== null,
     asOf: asOf?.moment ?? null,
     backups: { folder: config.backups?.folder ?? backupFolder(engine.place), keep: config.backups?.keep ?? null },
-    maxAgeDays: readNumber('days', '--max-age', USUAL.maxAge, {
-      flag: flags.maxAge,
-      variable: env.PHD_MAX_AGE,
-      setting: config.maxAge,
-    }),
     interactive: io.interactive && !noInput && format === 'table',
-    ...settingsOf(env, config),
+    ...decidedBy(config, now, { flag: flags.maxAge, variable: env.PHD_MAX_AGE }),
     get actor() {
       return actorOf(flags, env, engine)
     },
@@ -162,11 +163,39 @@ export async function makeContext(
     },
     openStore: (async (purpose: Purpose) => {
       const by = recordedBy({ now, actor: actorOf(flags, env, engine), nowStated: stated !== null })
-      const { store, emptiness } = await openDatabase(engine, { purpose, asOf, waitSeconds, today, dryRun, io, by })
+      const { store, emptiness } = await openDatabase(engine, { ...opening, purpose, today: context.today, by })
       nothingImported = emptiness
       return store
     }) as Context['openStore'],
+    get deskSettings() {
+      return deskSettings
+    },
+    askDesk: async () => {
+      deskSettings = await goByDesk(context, { own: config, flags, asOf })
+    },
   }
+  return context
+}
+
+/** Throws the usage error for an option that names nothing. */
+function refuseEmpty({ db, actor }: CommonFlags): void {
+  if (db === '') throw usageError('--db needs a file', 'name the database, or run it without --db')
+  if (actor?.trim() === '') throw usageError('--actor needs a name', 'add the name, or run it without --actor')
+}
+
+/** Has a context go by the settings of its desk, where that is shared, and gives these; null where it is in a file. */
+async function goByDesk(
+  context: Context,
+  { own, flags, asOf }: { own: Settings; flags: CommonFlags; asOf: AsOf | null },
+): Promise<Settings | null> {
+  const { engine, env, waitSeconds, now, io } = context
+  if (engine.shared === null) return null
+  const { deskSettingsFor } = await import('./settings/ask-desk.ts')
+  const { desk, counting, notes } = await deskSettingsFor(engine, { own, env, flags, waitSeconds, asOf })
+  // What only a person's variable says does not count there.
+  Object.assign(context, decidedBy(counting, now, { flag: flags.maxAge, variable: undefined }))
+  for (const line of notes) io.note(line)
+  return desk
 }
 
 /** The engine of the desk that an option, the environment or the settings name. Throws what {@link engineAt} throws. */
@@ -176,21 +205,21 @@ export function engineOf(db: string | undefined, env: NodeJS.ProcessEnv, config:
   return engineAt(config.db || defaultDatabase(env), '"db" in config.json', env)
 }
 
-/** What the settings alone decide. */
-function settingsOf(env: NodeJS.ProcessEnv, config: Settings) {
-  const { contractedTerritories: territories, dateOrder } = config
+/** What the settings decide of what can change a verdict, or what a file is read as. Throws usage errors. */
+function decidedBy(settings: Settings, now: string, maxAge: { flag: string | undefined; variable: string | undefined }) {
+  const { contractedTerritories: territories, dateOrder, zone } = settings
+  const dayOf = (moment: string): string =>
+    moment.length === 10 || zone === undefined ? moment.slice(0, 10) : dayIn(zone, moment)
   return {
-    env,
-    settingsFile: settingsFile(env),
-    region: config.region ?? null,
-    repliesFolder: configFolder(env, 'replies'),
-    answersFolder: configFolder(env, 'answers'),
-    usualMaxAgeDays: config.maxAge ?? USUAL.maxAge,
-    notUsed: [...new Set(config.notUsed)],
-    encodings: config.encodings ?? {},
+    ...{ dayOf, today: dayOf(now) },
+    maxAgeDays: readNumber('days', '--max-age', USUAL.maxAge, { ...maxAge, setting: settings.maxAge }),
+    usualMaxAgeDays: settings.maxAge ?? USUAL.maxAge,
+    region: settings.region ?? null,
+    notUsed: [...new Set(settings.notUsed)],
+    encodings: settings.encodings ?? {},
     contractedTerritories: territories ? { field: territories.field, values: territories.values ?? null } : null,
-    decimal: config.decimal,
-    currency: config.currency ?? null,
+    decimal: settings.decimal,
+    currency: settings.currency ?? null,
     dateOrder: (kind: string): DateOrder | undefined => (typeof dateOrder === 'object' ? dateOrder[kind] : dateOrder),
   }
 }

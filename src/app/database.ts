@@ -3,7 +3,7 @@
 import { failure, type PhdError, usageError } from '../errors.ts'
 import type { Kind } from '../records/kind.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
-import type { DeskFile, Engine } from '../store/engine.ts'
+import type { DeskFile, DeskRules, Engine } from '../store/engine.ts'
 import type { CopiedDesk } from '../store/moving/desk-rows.ts'
 import type { Moved } from '../store/moving/moved.ts'
 import { fileEngine } from '../store/sqlite/engine.ts'
@@ -13,6 +13,7 @@ import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
 import { isServer, refuseOtherServer } from './place.ts'
 import { atHome } from './user-files.ts'
+import { version } from './version.ts'
 
 /** `fill` and `record` make the database where there is none; `change` does not. */
 export type Purpose = 'read' | 'change' | 'record' | 'fill'
@@ -46,13 +47,19 @@ const BEGIN = 'begin with: phd import <accounts.csv>; or use another database wi
 /** The kinds of records. They are declared at length, and reading needs few of them. */
 const loadKinds = async (): Promise<readonly Kind[]> => (await import('../records/kinds.ts')).kinds
 
+/** The rules of this phd. */
+const loadRules = async (): Promise<DeskRules> => {
+  const { rulesMark } = await import('../reference/overview/rules-mark.ts')
+  return { mark: rulesMark(), phd: version }
+}
+
 /** The engine of the desk at a place, which `by` names. Throws a usage error for a server that phd does not know, and for a password. */
 export async function engineAt(place: string, by: string, env: NodeJS.ProcessEnv): Promise<Engine> {
   if (!isServer(place)) return fileEngine(place, loadKinds)
   refuseOtherServer(place, by)
   // What talks to a server is loaded for such a desk alone.
   const { serverEngine } = await import('../store/postgres/engine.ts')
-  return serverEngine(place, { env, loadKinds, openNone: fileEngine(place, loadKinds).openNone })
+  return serverEngine(place, { env, loadKinds, loadRules, openNone: fileEngine(place, loadKinds).openNone })
 }
 
 /** Copies a desk into an empty one, where all of it is there at once or nothing; a dry run reads it and writes nothing. Throws what copying throws. */

@@ -27,7 +27,7 @@ export async function deskCalendar(
     )
   }
   if (region !== null && !known.has(region.trim().toLowerCase())) {
-    io.note(`"region" in config.json is "${region}", which is not in the calendar: only days that apply everywhere count`)
+    io.note(`the setting "region" is "${region}", which is not in the calendar: only days that apply everywhere count`)
   }
   return businessDays(days, region)
 }

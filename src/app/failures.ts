@@ -30,6 +30,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
 
   // The database.
   access_refused: refused,
+  other_rules: refused,
   as_of_unknown: { ...usage, next: () => 'see: phd imports list' },
   audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup: phd restore' },
   bad_backup: { ...refused, next: () => 'restore another one; to list them: phd restore' },

@@ -126,8 +126,8 @@ export const SETTINGS = {
     about: 'the time zone that says which day is today',
     expected: 'the name of a time zone',
     example: 'Europe/Berlin',
-    otherwise: 'UTC',
-    usual: 'UTC',
+    otherwise: USUAL.zone,
+    usual: USUAL.zone,
   }),
   region: setting({
     schema: text,
@@ -310,19 +310,22 @@ function textOf(path: string): string {
   }
 }
 
-/** Settings, checked; `where` is what the error begins with: the file they are in, if they are in one. */
-export function checkSettings(content: unknown, where: string | null): Settings {
+/**
+ * Settings, checked; `where` is what the error begins with: the file they are in, if they are in one. `command`: the words before `set`, as
+ * in "phd config". Throws usage errors.
+ */
+export function checkSettings(content: unknown, where: string | null, command = 'phd config'): Settings {
   const checked = v.safeParse(schema, Array.isArray(content) ? null : content)
   if (checked.success) return checked.output as Settings
   const [issue] = checked.issues
   // The value may have a password in it, which no message repeats.
   if (typeof issue.input === 'string' && isServer(issue.input))
     refuseOtherServer(issue.input, where === null ? '"db"' : `${where}: "db"`)
-  const { message, hint } = problemOf(issue, where !== null)
+  const { message, hint } = problemOf(issue, where !== null, command)
   throw usageError(where === null ? message : `${where}: ${message}`, hint)
 }
 
-function problemOf(issue: v.BaseIssue<unknown>, isInFile: boolean): { message: string; hint: string } {
+function problemOf(issue: v.BaseIssue<unknown>, isInFile: boolean, command: string): { message: string; hint: string } {
   const path = (issue.path ?? []).map(({ key }) => String(key))
   if (path.length === 0) return { message: 'not an object of settings', hint: 'write it as { "maxAge": 14 }' }
   if (issue.expected === 'never') {
@@ -335,7 +338,7 @@ function problemOf(issue: v.BaseIssue<unknown>, isInFile: boolean): { message: s
   const value = issue.input === undefined ? 'missing' : JSON.stringify(issue.input)
   return {
     message: `"${typed}" is ${value}; expected ${expected}`,
-    hint: isName ? 'see: phd --help' : `set it as in: phd config set ${shellWord(of)} ${example}`,
+    hint: isName ? 'see: phd --help' : `set it as in: ${command} set ${shellWord(of)} ${example}`,
   }
 }
 

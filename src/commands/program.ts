@@ -113,7 +113,9 @@ export async function buildProgram(act: Act, typed: readonly string[] = [], runL
   const jobs = await Promise.all(jobsOf(program, typed).map((load) => load()))
   for (const register of jobs) register(program, act)
   // Only now, because the commands would inherit it: each refuses a word too many by itself.
-  program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, words, { program, typed, runLine })))
+  program
+    .allowExcessArguments(true)
+    .action(act((context, _options, words) => menu(context, words, { program, typed, runLine }), { apart: true }))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
   program.addHelpText('after', EXIT_CODES)
   throwUsageErrors(program)

@@ -128,7 +128,7 @@ export class FileAmounts {
   }
 
   #contradicted(cell: AmountCell, mark: DecimalMark): PhdError {
-    const who = this.#known?.by === 'setting' ? '"decimal" in config.json says' : 'the command line says'
+    const who = this.#known?.by === 'setting' ? 'the setting "decimal" says' : 'the command line says'
     return failure(
       'decimal_contradicted',
       `${this.#name}: ${who} ${mark} (${MARK_EXAMPLE[mark]}), but every clear amount has the other: ${described(cell)}`,

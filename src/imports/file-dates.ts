@@ -176,7 +176,7 @@ export class FileDates {
 
   #contradicted(cell: DateCell, order: DateOrder): PhdError {
     const other = order === 'mdy' ? 'dmy' : 'mdy'
-    const who = this.#known?.by === 'setting' ? '"dateOrder" in config.json says' : 'the command line says'
+    const who = this.#known?.by === 'setting' ? 'the setting "dateOrder" says' : 'the command line says'
     return failure(
       'date_order_contradicted',
       `${this.#name}: ${who} ${ORDER_NAME[order]} (${patternOf(order)}), but every clear date is ${ORDER_NAME[other]}: ${described(cell)}`,

@@ -101,6 +101,8 @@ const BODIES = {
   letter_issued: v.object({ partnerName: text, date: time, requester: maybeText, timeStated }),
   /** What was taken from a colleague, who had it until then. */
   claim_taken_over: v.object({ what: text, partnerName: maybeText, holder: text, since: time, until: time, timeStated }),
+  /** A setting of a shared desk, with its value as it is typed; null: not set. */
+  desk_setting_changed: v.object({ key: text, before: maybeText, after: maybeText, timeStated }),
   contract_noted: v.object({ partnerName: text, date: day, where: text, timeStated }),
   contract_note_withdrawn: v.object({
     partnerName: text,

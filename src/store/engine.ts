@@ -70,10 +70,31 @@ export interface Engine {
 /** What a login may do on a shared desk: ask; also record and import; also prune and give roles. */
 export type DeskRole = 'reader' | 'desk' | 'admin'
 
+/** The rules that verdicts are decided by: a mark of them, and the version of the phd that they came with. */
+export interface DeskRules {
+  mark: string
+  phd: string
+}
+
+/** The settings of a shared desk by their keys, as they were set; nothing in them is checked here. */
+export type DeskSettings = Readonly<Record<string, unknown>>
+
 /** A desk on a server, which its administrator makes. */
 export interface SharedDesk {
   /** Who connects, by the address and what belongs to it. */
   readonly login: string
+  /**
+   * Its settings. What asks for them goes on with the connection when it opens the desk, so that they take no time of their own; where it
+   * reads, it reads the desk as it was when it asked. Throws what opening throws.
+   */
+  settings(options: Pick<OpenOptions, 'waitSeconds' | 'asOf'>): Promise<DeskSettings>
+  /** Ends that connection where nothing opened the desk. Throws nothing. */
+  letGo(): Promise<void>
+  /**
+   * Changes its settings, which is an entry of the audit; nobody writes meanwhile. `change` gives them as they will be, and may be asked
+   * again. Throws `access_refused`, `busy`, what `change` throws, and what opening throws.
+   */
+  changeSettings(asked: SettingsChange): Promise<{ before: DeskSettings; after: DeskSettings; entry: number | null }>
   /**
    * Makes the desk in a database that has none, and its roles where they are missing; a dry run says what would be made. Throws what
    * opening throws.
@@ -89,6 +110,15 @@ export interface SharedDesk {
   upgrade(dryRun: boolean): Promise<UpgradedDesk>
 }
 
+export interface SettingsChange {
+  /** The key that is changed, and its value in the words of a command; null: it has none. */
+  key: string
+  words(settings: DeskSettings): string | null
+  change(before: DeskSettings): Promise<DeskSettings>
+  dryRun: boolean
+  by: RecordedBy
+}
+
 /** What was done to bring a desk up to date, step by step; each has the number of the schema it makes, and what it is for. */
 export interface UpgradedDesk {
   status: 'upgraded' | 'unchanged' | 'dry_run'
@@ -96,6 +126,8 @@ export interface UpgradedDesk {
   before: number
   after: number
   steps: { to: number; what: string }[]
+  /** By whose rules it decided before, where it decides by those of this program now; null: it was not told. Undefined: they are the same. */
+  rulesBefore?: DeskRules | null
 }
 
 /** What was made of a desk on a server, or was there before. */
@@ -129,6 +161,8 @@ export interface SharedStatus {
   /** The number of its schema, and of this program's. */
   schema: number
   current: number
+  /** The rules it decides by, null: it was not told yet; and those of this program. */
+  rules: { desk: DeskRules | null; program: DeskRules }
   bytes: number
   imports: number
   /** Entries of the audit, and when the last was made (ISO 8601, UTC); null: none was. */

@@ -38,6 +38,7 @@ const DID: Readonly<Record<AuditAction, Told>> = {
   nfr_exception: (entry) => `asked for an exception for ${partner(entry)}`,
   letter_issued: (entry) => `recorded a letter for ${partner(entry)}`,
   claim_taken_over: ({ body }) => `took over ${body.what}`,
+  desk_setting_changed: ({ body }) => `changed the setting ${body.key} of the desk`,
   contract_noted: (entry) => `noted a contract of ${partner(entry)}`,
   contract_note_withdrawn: (entry) => `withdrew the note on a contract of ${partner(entry)}`,
   cam_set: owner,

@@ -74,11 +74,11 @@ describe.skipIf(!HAS_POSTGRES)('a desk on a server', () => {
       const { stdout } = as(desk, 'team', 'desk', 'status', '--json')
       expect(JSON.parse(stdout)).toMatchObject({
         ...{ schema: 'phd.desk/1', encrypted: null, login: 'ann', may: 'admin', roles: true },
-        ...{ deskSchema: { desk: 2, program: 2 }, imports: 3 },
+        ...{ deskSchema: { desk: 4, program: 4 }, imports: 3 },
       })
       const text = as(desk, 'team', 'desk', 'status').stdout
       expect(text).toContain('connection  by a socket of this machine, so nothing crosses a network\n')
-      expect(text).toContain('schema      2, that of this phd\nimports     3\n')
+      expect(text).toMatch(/schema {6}4, that of this phd\nrules {7}[\da-f]{16}, those of this phd\nimports {5}3\n/)
       expect(as(desk, 'team', 'desk', 'status', '--format', 'csv').stdout.split('\r\n')).toHaveLength(3)
     }))
 

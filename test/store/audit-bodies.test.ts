@@ -68,6 +68,7 @@ const BODIES: AuditBodies = {
     since: '2026-11-20T09:00:00Z',
     until: '2026-11-20T11:00:00Z',
   },
+  desk_setting_changed: { key: 'zone', before: null, after: 'Europe/Berlin' },
   contract_noted: { partnerName: 'Kestrel', date: '2026-11-20', where: 'Files' },
   contract_note_withdrawn: { partnerName: 'Kestrel', date: '2026-11-20', notedIn: 7, reason: 'so' },
   cam_set: { partnerName: 'Kestrel', owner: { name: 'Bo', userId: '005' }, reason: 'so', until: null },

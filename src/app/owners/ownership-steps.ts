@@ -75,8 +75,8 @@ const NEXT: Readonly<Record<ReasonCode, string | null | ((facts: Facts) => strin
   answer_changed: 'make a new plan: phd cam plan',
   no_territory_value: ({ territory }) =>
     territory
-      ? 'add it to "contractedTerritories" in config.json'
-      : 'change this account by hand, or export it without "contractedTerritories" in config.json',
+      ? 'add it to the setting "contractedTerritories"'
+      : 'change this account by hand, or export it without the setting "contractedTerritories"',
 }
 
 /** What to do about a reason, with `<partner>` for the partner; null for nothing. */

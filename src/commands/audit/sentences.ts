@@ -40,6 +40,8 @@ function ownSubject(entry: AuditEntry): string | null {
       return entry.body.partnerName ?? entry.body.what
     case 'desk_reopened':
       return `moved to ${entry.body.to}`
+    case 'desk_setting_changed':
+      return entry.body.key
     case 'history_pruned':
       return `history before ${entry.body.before}`
     case 'quarter_step_done':
@@ -87,6 +89,8 @@ function ownRemark(entry: AuditEntry): string {
       return countsOf(entry.body)
     case 'claim_taken_over':
       return `${entry.body.what} TAKEN OVER from ${entry.body.holder}`
+    case 'desk_setting_changed':
+      return `was ${entry.body.before ?? 'not set'}, is ${entry.body.after ?? 'not set'} now, for everyone`
     case 'mail_taught':
       return entry.body.kind
     case 'mail_lesson_forgotten': {

@@ -17,7 +17,7 @@ export const completion: Register = (program, act: Act) => {
     .command('completion')
     .description('print what makes a shell complete commands, options and partner names')
     .argument('<shell>', 'the shell: bash, zsh or fish')
-    .action(act(runCompletion, { despiteSettings: true }))
+    .action(act(runCompletion, { despiteSettings: true, apart: true }))
   withExamples(command, ['phd completion bash', 'phd completion zsh > ~/.zfunc/_phd'])
   command.addHelpText('after', INSTALL)
 }

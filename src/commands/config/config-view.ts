@@ -1,3 +1,5 @@
+import { changeSentence, type SettingChange } from '../../app/settings/change.ts'
+import { settingText } from '../../app/settings/of-desk.ts'
 import { atHome } from '../../app/user-files.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -10,8 +12,8 @@ export interface DecidedSetting {
   key: string
   /** Null: nobody set it, and there is no value that stands for that. */
   value: unknown
-  origin: 'option' | 'environment' | 'file' | 'default'
-  /** The option, the variable or the file that decided it. */
+  origin: 'option' | 'desk' | 'environment' | 'file' | 'default'
+  /** The option, the shared desk, the variable or the file that decided it. */
   by: string | null
   about: string
   option: string | null
@@ -20,14 +22,8 @@ export interface DecidedSetting {
   otherwise: string
 }
 
-/** A change of `config.json`. */
-export interface SettingChange {
-  key: string
-  before: unknown
-  after: unknown
-  /** Whether the file was written; false in a dry run, and where it said so already. */
-  written: boolean
-}
+/** What decided a setting, where that is not named. */
+const DECIDED_BY: Partial<Record<DecidedSetting['origin'], string>> = { file: 'config.json', desk: 'this desk' }
 
 interface Shown {
   file: string
@@ -39,8 +35,8 @@ export function settingsView({ file, exists }: Shown, settings: readonly Decided
   const rows = () =>
     settings.map(({ key, value, origin, by, about, otherwise }) => [
       key,
-      value === null ? `(${otherwise})` : atHome(plain(value)),
-      origin === 'file' ? 'config.json' : (by ?? 'default'),
+      value === null ? `(${otherwise})` : atHome(settingText(value)),
+      DECIDED_BY[origin] ?? by ?? 'default',
       about,
     ])
   const place = `config.json: ${safeText(atHome(file))}${exists ? '' : ' (none yet)'}`
@@ -55,7 +51,7 @@ export function settingsView({ file, exists }: Shown, settings: readonly Decided
 /** Prints the value of a setting alone; nothing where it has none (phd.config/1). */
 export function valueView(shown: Shown, setting: DecidedSetting): Rendering {
   return {
-    table: () => (setting.value === null ? '' : `${safeText(plain(setting.value))}\n`),
+    table: () => (setting.value === null ? '' : `${safeText(settingText(setting.value))}\n`),
     json: () => documentOf(shown, [setting], null),
     ndjson: () => [{ schema: 'phd.config/1', ...rowOf(setting) }],
     csv: () => csvOf([setting]),
@@ -86,28 +82,9 @@ export function changeView(shown: Shown, change: SettingChange, dryRun: boolean)
     csv: () =>
       csvForPeople([
         ['key', 'before', 'after', 'written'],
-        [key, plain(before), plain(after), String(written)],
+        [key, settingText(before), settingText(after), String(written)],
       ]),
   }
-}
-
-function changeSentence({ key, before, after, written }: SettingChange, file: string, dryRun: boolean): string {
-  const isSame = JSON.stringify(before) === JSON.stringify(after)
-  if (after === null) {
-    if (isSame) return `${key} is not in ${file}; nothing to remove`
-    return written
-      ? `removed ${key} from ${file}; it was ${plain(before)}`
-      : `would remove ${key} (${plain(before)}) from ${file}`
-  }
-  if (isSame) return `${key} is ${plain(after)} in ${file} already`
-  const was = before === null ? '' : `; it was ${plain(before)}`
-  return dryRun ? `would set ${key} to ${plain(after)} in ${file}${was}` : `set ${key} to ${plain(after)} in ${file}${was}`
-}
-
-/** A value as a script takes it: text as it is, an object as JSON on one line. */
-function plain(value: unknown): string {
-  if (value === null) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 function rowOf({ otherwise, ...row }: DecidedSetting): object {
@@ -119,6 +96,6 @@ function documentOf(shown: Shown, settings: readonly DecidedSetting[], change: S
 }
 
 function csvOf(settings: readonly DecidedSetting[]): string {
-  const rows = settings.map(({ key, value, origin, by, about }) => [key, plain(value), origin, by ?? '', about])
+  const rows = settings.map(({ key, value, origin, by, about }) => [key, settingText(value), origin, by ?? '', about])
   return csvForPeople([['key', 'value', 'origin', 'by', 'about'], ...rows])
 }

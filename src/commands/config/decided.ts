@@ -1,16 +1,9 @@
 /** What each setting is, and what decided it: the same order as the context has. */
 
 import type { CommonFlags, Context } from '../../app/context.ts'
-import {
-  type Declared,
-  NOT_IN_FILE,
-  partOf,
-  readConfig,
-  SETTING_KEYS,
-  SETTINGS,
-  type Settings,
-  unknownSetting,
-} from '../../app/settings.ts'
+import { checkInner, declaredSetting, pathOf } from '../../app/settings/edit.ts'
+import { isOfDesk } from '../../app/settings/of-desk.ts'
+import { type Declared, NOT_IN_FILE, readConfig, SETTING_KEYS, type Settings, unknownSetting } from '../../app/settings.ts'
 import { configFolder, defaultDatabase } from '../../app/user-files.ts'
 import { usageError } from '../../errors.ts'
 import { isOn } from '../../terminal/io.ts'
@@ -43,25 +36,6 @@ export function decidedSetting(typed: string, context: Context, flags: CommonFla
   return { ...whole, key: typed, value: inner.reduce(valueWithin, whole.value) ?? null }
 }
 
-/** The parts of a key: the setting, the name within it, and a name within that, which may have dots. */
-export function pathOf(typed: string): string[] {
-  const [key = '', name, ...rest] = typed.split('.')
-  return name === undefined ? [key] : [key, name, ...(rest.length > 0 ? [rest.join('.')] : [])]
-}
-
-/** Throws a usage error where a setting has no such part. */
-export function checkInner(path: readonly string[]): void {
-  const [key = '', name] = path
-  if (name !== undefined && (!partOf(declaredSetting(key), name) || path.includes('__proto__'))) throw unknownSetting(path)
-}
-
-function declaredSetting(key: string): Declared {
-  const all: Readonly<Record<string, Declared>> = { ...SETTINGS, ...NOT_IN_FILE }
-  const declared = Object.hasOwn(all, key) ? all[key] : undefined
-  if (!declared) throw unknownSetting([key])
-  return declared
-}
-
 /** What is said for all holds for each. */
 function valueWithin(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return value
@@ -81,6 +55,10 @@ function decide(key: string, declared: Declared, places: Places): DecidedSetting
   const byOption = declared.onlyFor ? undefined : optionValue(option, places.flags)
   if (byOption !== undefined)
     return { ...facts, value: asItCounts(key, byOption.value, context), origin: 'option', by: byOption.by }
+  if (context.deskSettings !== null && isOfDesk(key)) {
+    const atDesk = context.deskSettings[key]
+    return { ...facts, value: atDesk ?? usualValue(key, declared, context), origin: 'desk', by: context.engine.place }
+  }
   const inEnvironment = variable === null ? undefined : context.env[variable]
   if (inEnvironment) return { ...facts, value: asItCounts(key, inEnvironment, context), origin: 'environment', by: variable }
   const inFile = (settings as Readonly<Record<string, unknown>>)[key]

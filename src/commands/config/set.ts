@@ -1,38 +1,36 @@
 import { existsSync, lstatSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { locks } from '../../app/database.ts'
-import { isServer, isUsablePlace, refuseOtherServer } from '../../app/place.ts'
-import { checkSettings, type Declared, partOf, readContent, SETTINGS, type Settings, unknownSetting } from '../../app/settings.ts'
+import { isUsablePlace } from '../../app/place.ts'
+import type { SettingChange } from '../../app/settings/change.ts'
+import { type Content, type Keeping, pathOf, valueAt, withoutSetting, withSetting } from '../../app/settings/edit.ts'
+import { isOfDesk } from '../../app/settings/of-desk.ts'
+import { checkSettings, type Declared, readContent, SETTINGS, type Settings, unknownSetting } from '../../app/settings.ts'
 import { stateFolder } from '../../app/user-files.ts'
 import { ExitCode, failure, PhdError, usageError } from '../../errors.ts'
 import { refuseExposedPlace } from '../../files/disk.ts'
 import { cannotWrite, makeFolder, writeWhole } from '../../files/write-file.ts'
 import { print } from '../../terminal/print.ts'
-import { shellWord } from '../../terminal/shell-word.ts'
-import { changeView, type SettingChange } from './config-view.ts'
-import { checkInner, configPath, pathOf } from './decided.ts'
+import { changeView } from './config-view.ts'
+import { configPath } from './decided.ts'
 
-type Content = Readonly<Record<string, unknown>>
+/** What `phd config` keeps. */
+const KEEPING: Keeping = {
+  command: 'phd config',
+  checkKey: (path) => {
+    if (!Object.hasOwn(SETTINGS, path[0] ?? '')) throw unknownSetting(path)
+  },
+}
 
 /** Sets a value in `config.json`; what is there otherwise must be right too, so that nothing wrong is written twice. */
 export async function runSet(context: Context, _flags: CommonFlags, [typed = '', text = '']: string[]): Promise<ExitCode> {
   const file = configPath(context)
-  const path = pathOf(typed)
-  const [key = '', name] = path
-  if (!Object.hasOwn(SETTINGS, key)) throw unknownSetting(path)
-  checkInner(path)
-  if (key === 'db' && isServer(text)) refuseOtherServer(text, '"db"')
-  const declared: Declared = SETTINGS[key as keyof Settings]
-  const taken = (name === undefined ? undefined : partOf(declared, name)) ?? declared
   return alone(context, file, async () => {
     const before = contentOf(file)
-    const { [key]: own, ...others } = before
+    const { [pathOf(typed)[0] ?? '']: own, ...others } = before
     checkSettings(others, file)
-    const after = firstRight(valuesOf(text, taken).map((value) => () => placed(before, path, value, declared)))
-    await checkEncodings(key, after)
-    return finish(context, file, { before, after, typed, path })
+    return finish(context, file, { before, typed, ...(await withSetting(before, typed, text, KEEPING)) })
   })
 }
 
@@ -41,10 +39,7 @@ export async function runUnset(context: Context, _flags: CommonFlags, [typed = '
   const file = configPath(context)
   return alone(context, file, async () => {
     const before = contentOf(file)
-    const path = pathIn(before, typed) ?? pathOf(typed)
-    const [key = ''] = path
-    if (!Object.hasOwn(before, key) && !Object.hasOwn(SETTINGS, key)) throw unknownSetting(path)
-    return finish(context, file, { before, after: without(before, path), typed, path })
+    return finish(context, file, { before, typed, ...withoutSetting(before, typed, KEEPING) })
   })
 }
 
@@ -82,7 +77,7 @@ interface Edit {
   path: readonly string[]
 }
 
-function finish({ io, format, dryRun, env }: Context, file: string, { before, after, typed, path }: Edit): ExitCode {
+function finish({ engine, io, format, dryRun, env }: Context, file: string, { before, after, typed, path }: Edit): ExitCode {
   const text = `${JSON.stringify(after, null, 2)}\n`
   const isSame = JSON.stringify(before) === JSON.stringify(after)
   const written = !isSame && !dryRun
@@ -96,6 +91,8 @@ function finish({ io, format, dryRun, env }: Context, file: string, { before, af
   print(io, format, changeView({ file, exists: existsSync(file) }, change, dryRun))
   const { variable }: Partial<Declared> = Object.hasOwn(SETTINGS, path[0] ?? '') ? SETTINGS[path[0] as keyof Settings] : {}
   if (change.after !== null && variable && env[variable]) io.note(`note: ${variable} is set here, and overrides config.json`)
+  if (engine.shared && isOfDesk(path[0] ?? ''))
+    io.note(`note: at ${engine.place} the desk decides this for everyone: phd desk set ${typed}`)
   return ExitCode.yes
 }
 
@@ -108,92 +105,9 @@ function contentOf(file: string): Content {
   return {}
 }
 
-/** Text as it may be meant: as it is, else as JSON; of a list, else as its members with commas between them. */
-function valuesOf(text: string, { isPath = false, isList = false }: Pick<Declared, 'isPath' | 'isList'>): readonly unknown[] {
-  if (isPath) return [text === '' ? '' : resolve(text.replace(/^~(?=\/)/, homedir))]
-  try {
-    return [text, JSON.parse(text)]
-  } catch {
-    return isList ? [text.split(',').map((member) => member.trim())] : [text]
-  }
-}
-
-/** The first that does not fail; else what the last one failed with. */
-function firstRight<T>(attempts: ReadonlyArray<() => T>): T {
-  let failed: unknown
-  for (const attempt of attempts) {
-    try {
-      return attempt()
-    } catch (error) {
-      failed = error
-    }
-  }
-  throw failed
-}
-
-/** The content with a value in its place, checked. */
-function placed(before: Content, path: readonly string[], value: unknown, declared: Declared): Content {
-  const [key = ''] = path
-  const after = { ...before, [key]: inside(before[key], path.slice(1), value, () => forAll(key, before[key], declared)) }
-  checkSettings(after, null)
-  return after
-}
-
-function inside(there: unknown, path: readonly string[], value: unknown, otherwise: () => PhdError): unknown {
-  const [name, ...rest] = path
-  if (name === undefined) return value
-  if (there !== undefined && (typeof there !== 'object' || there === null)) throw otherwise()
-  const object = (there ?? {}) as Content
-  return { ...object, [name]: inside(Object.hasOwn(object, name) ? object[name] : undefined, rest, value, otherwise) }
-}
-
-function forAll(key: string, there: unknown, { parts = {} }: Declared): PhdError {
-  const one = JSON.stringify({ [Object.keys(parts)[0] ?? '']: there })
-  return usageError(
-    `"${key}" is ${JSON.stringify(there)} for all; it cannot have another value for one`,
-    `set it for each: phd config set ${key} ${shellWord(one)}; or remove it: phd config unset ${key}`,
-  )
-}
-
-/** The content without a value; an object that is empty then goes too. */
-function without(content: Content, path: readonly string[]): Content {
-  const [key = '', ...rest] = path
-  if (!Object.hasOwn(content, key)) return content
-  const { [key]: own, ...others } = content
-  if (rest.length === 0 || typeof own !== 'object' || own === null) return rest.length === 0 ? others : content
-  const left = without(own as Content, rest)
-  return Object.keys(left).length === 0 ? others : { ...content, [key]: left }
-}
-
-/** The path by which the content has what was typed, also where a name within it has dots; null: it has no such thing. */
-function pathIn(content: unknown, typed: string): string[] | null {
-  if (typeof content !== 'object' || content === null) return null
-  if (Object.hasOwn(content, typed)) return [typed]
-  for (const [key, value] of Object.entries(content)) {
-    const inner = typed.startsWith(`${key}.`) ? pathIn(value, typed.slice(key.length + 1)) : null
-    if (inner) return [key, ...inner]
-  }
-  return null
-}
-
-function valueAt(content: Content, path: readonly string[]): unknown {
-  let value: unknown = content
-  for (const name of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null
-    value = (value as Content)[name]
-  }
-  return value
-}
-
 /** What a file that was written by hand may hold is not repeated. */
 function withoutPassword(value: unknown): unknown {
   return typeof value === 'string' && !isUsablePlace(value) ? 'a database on a server' : value
-}
-
-async function checkEncodings(key: string, { encodings = {} }: Settings): Promise<void> {
-  if (key !== 'encodings') return
-  const { readEncoding } = await import('../../imports/read/decode.ts')
-  for (const [kind, encoding] of Object.entries(encodings)) await readEncoding(encoding, kind)
 }
 
 /** Puts the file in place whole, for its user alone, unless someone changed it meanwhile. */

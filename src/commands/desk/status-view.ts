@@ -14,7 +14,7 @@ export function statusView(status: Status, io: Pick<Io, 'prose'>): Rendering {
   const { place, server, encrypted, login, may, roles, schema, current, imports, entries, lastAt, bytes } = status
   const json = () => ({
     ...{ schema: 'phd.desk/1', place, server, encrypted, login, may, roles },
-    deskSchema: { desk: schema, program: current },
+    ...{ deskSchema: { desk: schema, program: current }, rules: status.rules },
     ...{ imports, audit: { entries, lastAt }, bytes },
   })
   return {
@@ -24,12 +24,24 @@ export function statusView(status: Status, io: Pick<Io, 'prose'>): Rendering {
     csv: () =>
       csvForPeople([
         [
-          ...['place', 'server', 'encrypted', 'login', 'may', 'roles', 'desk_schema', 'program_schema'],
+          ...[
+            'place',
+            'server',
+            'encrypted',
+            'login',
+            'may',
+            'roles',
+            'desk_schema',
+            'program_schema',
+            'desk_rules',
+            'program_rules',
+          ],
           ...['imports', 'audit_entries', 'audit_last_at', 'bytes'],
         ],
         [
           ...[place, server, encrypted === null ? 'socket' : String(encrypted), login, may, String(roles)],
-          ...[schema, current, imports, entries].map(String),
+          ...[String(schema), String(current), status.rules.desk?.mark ?? '', status.rules.program.mark],
+          ...[imports, entries].map(String),
           ...[lastAt ?? '', String(bytes)],
         ],
       ]),
@@ -45,6 +57,7 @@ function linesOf(status: Status): string[] {
     ['login', `${login}, which may ${MAY[may]}`],
     ...(roles ? [] : [['roles', 'not made yet; to make them: phd desk init'] as const]),
     ['schema', schemaOf(status)],
+    ['rules', rulesOf(status)],
     ['imports', grouped(imports)],
     ['audit', lastAt === null ? 'no entry yet' : `${plural(entries, 'entry', 'entries')}, the last at ${showMoment(lastAt)}`],
     ['size', `${(bytes / 1e6).toFixed(1)} MB`],
@@ -64,4 +77,10 @@ function schemaOf({ schema, current }: Status): string {
   return schema > current
     ? `${schema}, newer than this phd knows (${current}): update phd`
     : `${schema}, older than that of this phd (${current}): its administrator brings it up to date: phd desk upgrade`
+}
+
+function rulesOf({ rules: { desk, program } }: Status): string {
+  if (desk === null) return 'not told yet by which it decides, so nothing is decided: its administrator runs phd desk upgrade'
+  if (desk.mark === program.mark) return `${desk.mark}, those of this phd`
+  return `${desk.mark} of phd ${desk.phd}, and this phd ${program.phd} has others (${program.mark}): it can ask, and not decide`
 }

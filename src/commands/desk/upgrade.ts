@@ -15,15 +15,26 @@ export async function runUpgrade(context: Context): Promise<ExitCode> {
 }
 
 /** What was done (phd.desk-upgrade/1). */
-function upgradeView({ status, before, after, steps }: UpgradedDesk, place: string): Rendering {
-  const json = () => ({ schema: 'phd.desk-upgrade/1', place, status, before, after, steps })
+function upgradeView({ status, before, after, steps, rulesBefore }: UpgradedDesk, place: string): Rendering {
+  const json = () => ({
+    schema: 'phd.desk-upgrade/1',
+    place,
+    status,
+    before,
+    after,
+    steps,
+    ...(rulesBefore === undefined ? {} : { rulesBefore }),
+  })
+  const by = rulesBefore === null ? 'before, it was not told by which' : `before, by those of phd ${rulesBefore?.phd}`
+  const does = status === 'dry_run' ? 'would decide' : 'decides'
+  const rules = rulesBefore === undefined ? [] : [`  it ${does} by the rules of this phd; ${by}`]
   const sentence = {
     unchanged: `${place} has schema ${after}, that of this phd`,
     dry_run: `dry run, nothing was changed: ${place} would be brought from schema ${before} to ${after}`,
     upgraded: `${place} was brought from schema ${before} to ${after}`,
-  }[status]
+  }[before === after ? 'unchanged' : status]
   return {
-    table: () => `${[sentence, ...steps.map(({ to, what }) => `  ${to}: ${what}`)].map(safeText).join('\n')}\n`,
+    table: () => `${[sentence, ...rules, ...steps.map(({ to, what }) => `  ${to}: ${what}`)].map(safeText).join('\n')}\n`,
     json,
     ndjson: () => [json()],
     csv: () =>

@@ -8,7 +8,10 @@ export const doctor: Register = (program, act) => {
     .option('--thorough', 'also compare every index with its table, which takes longer')
     .option('--fix', 'do what is safe: close files to other users, remove leftovers; asks first, or needs --yes')
     .action(
-      act<DoctorFlags>(async (context, flags) => (await import('./run.ts')).runDoctor(context, flags), { despiteSettings: true }),
+      act<DoctorFlags>(async (context, flags) => (await import('./run.ts')).runDoctor(context, flags), {
+        despiteSettings: true,
+        apart: true,
+      }),
     )
   withExamples(command, [
     'phd doctor',

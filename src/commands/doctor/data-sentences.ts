@@ -61,7 +61,7 @@ export const DATA_SENTENCES: SentencesOf<(DataFinding | WordFinding)['code']> = 
         : `copy it (cp ${shellWord(shipped)} calendar.csv), add the closed days of the next year, then: phd import calendar.csv`,
   }),
   region_unknown: ({ region }) => ({
-    message: `"region" in config.json is "${region}", and the calendar has no days of it: only days that hold everywhere count`,
+    message: `the setting "region" is "${region}", and the calendar has no days of it: only days that hold everywhere count`,
     hint: 'correct the region, or add its days to the calendar and import it: phd import <calendar.csv>',
   }),
   rule_ends: ({ rule, title, version, to }) => ({

@@ -1,6 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { version } from '../../app/version.ts'
-import { ExitCode, usageError } from '../../errors.ts'
+import { ExitCode, PhdError, usageError } from '../../errors.ts'
 import { type Finding, findingsOf } from '../../reports/health.ts'
 import { print } from '../../terminal/print.ts'
 import { doctorView } from './doctor-view.ts'
@@ -15,6 +15,7 @@ export interface DoctorFlags extends Pick<CommonFlags, 'quiet' | 'yes'> {
 /** Prints what is wrong with phd, its database and its sources; the exit code is that of the worst finding that is left. */
 export async function runDoctor(context: Context, { quiet, yes, thorough = false, fix }: DoctorFlags): Promise<ExitCode> {
   if (fix && context.asOf !== null) throw usageError('--fix changes what is there now', 'run it without --as-of')
+  await askDesk(context)
   let examined = await examine(context, { thorough })
   let fixes: FixResult[] | null = null
   if (fix) {
@@ -44,4 +45,14 @@ export async function runDoctor(context: Context, { quiet, yes, thorough = false
 function codeOf(findings: readonly Finding[]): ExitCode {
   if (findings.some(({ level }) => level === 'problem')) return ExitCode.refused
   return findings.some(({ level }) => level === 'warning') ? ExitCode.no : ExitCode.yes
+}
+
+/** Asks a shared desk for its settings. Where it cannot be asked at all, the examination finds that out, and tells it. */
+async function askDesk(context: Context): Promise<void> {
+  try {
+    await context.askDesk()
+  } catch (error) {
+    if (!(error instanceof PhdError)) throw error
+    if (error.kind === 'newer_database') context.io.note(`note: without the settings of the desk: ${error.message}`)
+  }
 }

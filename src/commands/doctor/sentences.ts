@@ -122,7 +122,7 @@ function ofSource({ code, source }: Extract<Finding, { source: SourceHealth }>, 
       }
     case 'not_used_imported':
       return {
-        message: `${title}: ${newest?.file} was imported (import ${newest?.importId}), but "notUsed" in config.json leaves this list out of phd today and phd digest`,
+        message: `${title}: ${newest?.file} was imported (import ${newest?.importId}), but the setting "notUsed" leaves this list out of phd today and phd digest`,
         hint: 'if the desk uses it after all, take it out of the setting: phd config get notUsed; phd config set notUsed <the others>, or phd config unset notUsed',
       }
     case 'rows_set_aside':

@@ -13,7 +13,7 @@ export const handbook: Register = (program, act) => {
     .argument('<words...>', 'the question, or words from it')
     .option('--limit <number>', 'maximum number of answers', '5')
     .option('--page <page>', 'only answers of this handbook page, by part of its title')
-    .action(act<SearchFlags>(async (...args) => (await import('./search.ts')).runSearch(...args)))
+    .action(act<SearchFlags>(async (...args) => (await import('./search.ts')).runSearch(...args), { apart: true }))
   withExamples(search, [
     'phd handbook search can an expired registration be extended',
     'phd handbook search who approves --page "Ecosystem Operations"',
@@ -24,19 +24,19 @@ export const handbook: Register = (program, act) => {
     .command('show')
     .description('show one answer in full')
     .argument('<name>', 'name of the answer, as search shows it')
-    .action(act(async (context, _flags, [name = '']) => (await import('./show.ts')).runShow(context, name)))
+    .action(act(async (context, _flags, [name = '']) => (await import('./show.ts')).runShow(context, name), { apart: true }))
   withExamples(show, ['phd handbook show partner-invoices'])
   const list = group
     .command('list')
     .description('list every answer, page by page')
     .option('--page <page>', 'only answers of this handbook page, by part of its title')
-    .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runList(context, flags)))
+    .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runList(context, flags), { apart: true }))
   withExamples(list, ['phd handbook list', 'phd handbook list --page "Sales FAQ" --format csv > answers.csv'])
   const links = group
     .command('links')
     .description('list the links in the answers; with words, those of the best answers')
     .argument('[words...]', 'the question, or words from it')
     .option('--page <page>', 'only answers of this handbook page, by part of its title')
-    .action(act<LinksFlags>(async (...args) => (await import('./list.ts')).runLinks(...args)))
+    .action(act<LinksFlags>(async (...args) => (await import('./list.ts')).runLinks(...args), { apart: true }))
   withExamples(links, ['phd handbook links', 'phd handbook links billing account --page "Partner Support"'])
 }

@@ -19,6 +19,9 @@ export async function runMenu(context: Context, { program, typed, runLine }: Men
     if (context.format === 'table') for (const line of program.helpInformation().trimEnd().split('\n')) context.io.note(line)
     throw usageError('no command given', 'see: phd --help')
   }
+  // Each answer is that of a command of its own; the menu itself asks again and again.
+  await context.askDesk()
+  await context.engine.shared?.letGo()
   const [{ walk }, { startOf }] = await Promise.all([import('./walk.ts'), import('./start.ts')])
   await walk({ context, runLine, typed, start: startOf(context, program) })
   return undefined

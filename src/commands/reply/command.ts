@@ -7,13 +7,13 @@ export const reply: Register = (program, act) => {
   const list = group
     .command('list')
     .description('list every reply, and when to use it')
-    .action(act(async (context) => (await import('./show.ts')).runList(context)))
+    .action(act(async (context) => (await import('./show.ts')).runList(context), { apart: true }))
   withExamples(list, ['phd reply list'])
   const show = group
     .command('show')
     .description('show one reply, and the values it needs')
     .argument('<name>', 'name of the reply')
-    .action(act(async (context, _flags, [name = '']) => (await import('./show.ts')).runShow(context, name)))
+    .action(act(async (context, _flags, [name = '']) => (await import('./show.ts')).runShow(context, name), { apart: true }))
   withExamples(show, ['phd reply show seat-reduction'])
   const render = group
     .command('render')

@@ -9,7 +9,7 @@ export const runs: Register = (program, act) => {
     .option('--failed', 'only runs that failed, were stopped or did not end')
     .option('--since <day>', 'only runs that began on this day or later')
     .option('--limit <number>', 'maximum number of runs (default 50; with --json and the like: all)')
-    .action(act<RunsFlags>(async (context, flags) => (await import('./list.ts')).runList(context, flags)))
+    .action(act<RunsFlags>(async (context, flags) => (await import('./list.ts')).runList(context, flags), { apart: true }))
   withExamples(command, [
     'phd runs',
     'phd runs --failed --since 2026-11-01',

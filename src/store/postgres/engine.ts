@@ -2,10 +2,11 @@
 
 import { failure, type PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
-import type { Engine, OpenOptions, SharedDesk } from '../engine.ts'
+import type { DeskRules, DeskSettings, Engine, OpenOptions, SharedDesk } from '../engine.ts'
 import { movedAway, movedSentence } from '../moving/moved.ts'
 import { refusePrunedMoment } from '../pruned.ts'
 import type { AsOf, RecordReader, Store } from '../store.ts'
+import { Ahead, type Reached, reach } from './ahead.ts'
 import { connect } from './connection/connect.ts'
 import type { Connection } from './connection/connection.ts'
 import { asUserError } from './connection/errors.ts'
@@ -15,32 +16,32 @@ import { readImports } from './imports/import-list.ts'
 import { onlyInFile } from './only-in-file.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PostgresReader } from './reader.ts'
-import { MAY_RECORD } from './roles.ts'
+import { refuseOtherRules } from './rules.ts'
 import { deskMeta, fitOf, makeDesk } from './schema.ts'
+import { changeSettings, settingsIn } from './settings.ts'
 import { statusOf } from './status.ts'
 import { SCHEMA } from './tables.ts'
-import { keepToSchema } from './transaction.ts'
+import { keepTo } from './transaction.ts'
 import { upgradeDesk } from './upgrade.ts'
 
 /** What a desk on a server needs of the program. */
 export interface Surroundings extends Pick<Engine, 'openNone'> {
   env: Readonly<Record<string, string | undefined>>
   loadKinds: () => Promise<readonly Kind[]>
+  /** The rules of this program. */
+  loadRules: () => Promise<DeskRules>
 }
 
 /**
  * The engine of the desk that `postgres://…` or `service=…` names. Throws `usage`, `passwords_exposed`; nothing is connected to. An empty
  * desk that is never kept is not for a server to keep: `openNone` opens it.
  */
-export function serverEngine(named: string, { env, loadKinds, openNone }: Surroundings): Engine {
+export function serverEngine(named: string, { env, loadKinds, loadRules, openNone }: Surroundings): Engine {
   const desk = namedDesk(named, env)
   const { place } = desk
+  const ahead = new Ahead((options) => reach(desk, loadKinds, options))
   const refuseOlder = async (): Promise<never> => {
-    throw failure(
-      'foreign_schema',
-      `${place} is of an older phd than this one`,
-      'nothing was read or changed; its administrator brings it up to date: phd desk upgrade',
-    )
+    throw olderDesk(place)
   }
   return {
     place,
@@ -48,16 +49,22 @@ export function serverEngine(named: string, { env, loadKinds, openNone }: Surrou
     state: () => 'there',
     failure: async () => null,
     openToRead: (options): Promise<RecordReader | null> =>
-      opened(desk, options, 'ask', async (link) => {
-        const reader = new PostgresReader(link, { kinds: loadKinds, place, asOf: options.asOf })
-        if (options.hold) await reader.holdMoment()
-        return reader
+      opened(ahead, desk.place, options, 'ask', async ({ link, reader, held }) => {
+        if (options.hold) {
+          await held
+          return reader
+        }
+        await letMomentGo(link)
+        return new PostgresReader(link, { kinds: loadKinds, place, asOf: options.asOf })
       }),
     openToWrite: (options): Promise<Store | null> =>
-      opened(desk, options, 'record', async (link) => {
-        await refuseReader(link, place)
+      opened(ahead, desk.place, options, 'record', async ({ link, mayRecord, meta }) => {
+        const [isAllowed] = await Promise.all([mayRecord, letMomentGo(link)])
+        if (!isAllowed) throw readerOnly(place)
         const showWait = options.showWait ?? ((_wait, work) => work())
-        return new PostgresStore(link, { kinds: loadKinds, place, asOf: options.asOf, showWait, by: options })
+        const said = (await meta)?.said ?? new Map()
+        const checkRules = async (): Promise<void> => refuseOtherRules(said, await loadRules(), place)
+        return new PostgresStore(link, { kinds: loadKinds, place, asOf: options.asOf, showWait, by: options, checkRules })
       }),
     openNone,
     upgrade: refuseOlder,
@@ -75,17 +82,24 @@ export function serverEngine(named: string, { env, loadKinds, openNone }: Surrou
       return serverMoving({ place, loadKinds, refuseOlder, withLink: (work) => withLink(desk, work) })
     },
     file: null,
-    shared: administered(desk, loadKinds),
+    shared: {
+      ...administered(desk, { loadKinds, loadRules }),
+      settings: (options) => settingsAt(ahead, place, options),
+      letGo: () => ahead.letGo(),
+    },
   }
 }
 
 /** What the administrator of a desk does with it. */
-function administered(desk: NamedDesk, loadKinds: Surroundings['loadKinds']): SharedDesk {
+function administered(
+  desk: NamedDesk,
+  { loadKinds, loadRules }: Pick<Surroundings, 'loadKinds' | 'loadRules'>,
+): Omit<SharedDesk, 'settings' | 'letGo'> {
   const { place, address } = desk
   return {
     login: address.user,
-    make: (dryRun) => withLink(desk, async (link) => makeDesk(link, await loadKinds(), dryRun)),
-    status: () => withLink(desk, statusOf),
+    make: (dryRun) => withLink(desk, async (link) => makeDesk(link, await loadKinds(), await loadRules(), dryRun)),
+    status: () => withLink(desk, async (link) => statusOf(link, await loadRules())),
     grant: (asked) =>
       withLink(desk, async (link) => {
         if ((await deskMeta(link)) === null) throw noDesk(place)
@@ -93,9 +107,17 @@ function administered(desk: NamedDesk, loadKinds: Surroundings['loadKinds']): Sh
       }),
     upgrade: (dryRun) =>
       withLink(desk, async (link) => {
-        const upgraded = await upgradeDesk(link, { place, kinds: await loadKinds(), dryRun })
+        const upgraded = await upgradeDesk(link, { place, kinds: await loadKinds(), rules: await loadRules(), dryRun })
         if (upgraded === null) throw noDesk(place)
         return upgraded
+      }),
+    changeSettings: (asked) =>
+      withLink(desk, async (link) => {
+        const meta = await deskMeta(link)
+        if (meta === null) throw noDesk(place)
+        if (fitOf(meta, place, 'record') === 'older') throw olderDesk(place)
+        if (meta.moved) throw movedAway(place, meta.moved)
+        return changeSettings(link, place, asked)
       }),
   }
 }
@@ -114,45 +136,69 @@ async function withLink<T>(desk: NamedDesk, work: (link: Connection) => Promise<
   }
 }
 
-/**
- * Connects, and gives what is made of the connection; null where the desk has an older schema. What that asks first goes with the
- * question what desk it is, and counts for nothing where it is another.
- */
+/** Gives what is made of the connection, which may be there already; null where the desk has an older schema. */
 async function opened<T>(
-  desk: NamedDesk,
-  { waitSeconds, note }: OpenOptions,
+  ahead: Ahead,
+  place: string,
+  options: OpenOptions,
   to: 'ask' | 'record',
-  make: (link: Connection) => Promise<T>,
+  make: (reached: Reached) => Promise<T>,
 ): Promise<T | null> {
-  const link = await connect(desk, { waitSeconds, settings: { search_path: SCHEMA } })
+  const reached = await ahead.take(options)
+  const { link } = reached
   try {
-    const asked = deskMeta(link)
-    const made = make(link)
-    made.catch(() => {})
-    const meta = await asked
-    if (meta === null) throw noDesk(desk.place)
-    const fit = fitOf(meta, desk.place, to)
-    if (fit === 'newer') note?.(`phd: ${desk.place} is for a newer phd; this one can still ${to}. Update it when you can`)
-    if (meta.moved && to === 'record') throw movedAway(desk.place, meta.moved)
-    if (meta.moved) note?.(`phd: ${movedSentence(desk.place, meta.moved)}; what was recorded there since is not here`)
-    if (to === 'record') keepToSchema(link, meta.schema, desk.place)
-    if (fit !== 'older') return await made
+    const meta = await reached.meta
+    if (meta === null) throw noDesk(place)
+    const fit = fitOf(meta, place, to)
+    if (fit === 'newer') options.note?.(`phd: ${place} is for a newer phd; this one can still ${to}. Update it when you can`)
+    if (meta.moved && to === 'record') throw movedAway(place, meta.moved)
+    if (meta.moved) options.note?.(`phd: ${movedSentence(place, meta.moved)}; what was recorded there since is not here`)
+    if (to === 'record') keepTo(link, meta.said, place)
+    if (fit !== 'older') return await make(reached)
   } catch (error) {
     await link.close()
-    throw asUserError(error, desk.place)
+    throw asUserError(error, place)
   }
   await link.close()
   return null
 }
 
-/** Who may not record is told before anything is read or sent. Throws `access_refused`. */
-async function refuseReader(link: Connection, place: string): Promise<void> {
-  const [row] = await link.lists<[boolean]>(`SELECT ${MAY_RECORD}`)
-  if (row?.[0] === true) return
-  throw failure(
+/** The settings of a desk, by a connection that stays for what opens it next; one of an older schema has none. */
+async function settingsAt(
+  ahead: Ahead,
+  place: string,
+  options: Pick<OpenOptions, 'waitSeconds' | 'asOf'>,
+): Promise<DeskSettings> {
+  try {
+    const meta = await ahead.meta(options)
+    if (meta === null) throw noDesk(place)
+    fitOf(meta, place, 'ask')
+    return settingsIn(meta.said, place)
+  } catch (error) {
+    await ahead.letGo()
+    throw asUserError(error, place)
+  }
+}
+
+/** Ends the transaction that holds the moment of asking. */
+async function letMomentGo(link: Connection): Promise<void> {
+  await link.run('ROLLBACK')
+}
+
+/** Who may not record is told before anything is read or sent. */
+function readerOnly(place: string): PhdError {
+  return failure(
     'access_refused',
     `this login may ask ${place}, and not change it`,
     'nothing was changed; ask its administrator for the role phd_desk',
+  )
+}
+
+function olderDesk(place: string): PhdError {
+  return failure(
+    'foreign_schema',
+    `${place} is of an older phd than this one`,
+    'nothing was read or changed; its administrator brings it up to date: phd desk upgrade',
   )
 }
 

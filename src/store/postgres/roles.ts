@@ -3,6 +3,7 @@
  * server's, so all desks on it share them.
  */
 
+import { failure } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { DeskRole } from '../engine.ts'
 import type { Connection } from './connection/connection.ts'
@@ -55,6 +56,12 @@ export async function hasRoles(link: Connection): Promise<boolean> {
     `SELECT nspowner = (SELECT oid FROM pg_roles WHERE rolname = '${ROLE_NAMES.admin}') FROM pg_namespace WHERE nspname = '${SCHEMA}'`,
   )
   return row?.[0] === true
+}
+
+/** Whoever does not own the desk is told before anything is tried. Throws `access_refused`. */
+export async function refuseOthers(link: Connection, message: string, hint: string): Promise<void> {
+  const [row] = await link.lists<[boolean]>(`SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '${SCHEMA}'`)
+  if (row?.[0] !== true) throw failure('access_refused', message, hint)
 }
 
 /** The roles that the server lacks, who belongs to whom, and this login as one of the owners: as statements. */

@@ -3,16 +3,17 @@
 import { failure, type PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION } from '../../records/name.ts'
-import type { MadeDesk } from '../engine.ts'
+import type { DeskRules, MadeDesk } from '../engine.ts'
 import { MOVED, type Moved, readMoved } from '../moving/moved.ts'
 import type { Connection } from './connection/connection.ts'
 import { sqlState } from './connection/errors.ts'
 import { FIRST, MIGRATIONS, type Migration, numberOf } from './migrations.ts'
 import { NOTED_AT_FIRST } from './recording/audit.ts'
 import { giveRoles } from './roles.ts'
+import { keepRules } from './rules.ts'
 import { SIGHTING_FUNCTIONS } from './sightings.ts'
 import { kindTables, OWN_TABLES, SCHEMA } from './tables.ts'
-import { inSavepoint, inTransaction, ROLLED_BACK, SCHEMA_LOCK } from './transaction.ts'
+import { inSavepoint, inTransaction, ROLLED_BACK, type Said, SCHEMA_LOCK } from './transaction.ts'
 
 /** The number of this program's schema. */
 export const SCHEMA_NUMBER: number = numberOf(MIGRATIONS)
@@ -34,6 +35,8 @@ export interface DeskMeta {
   oldestWriter: number
   /** Where it was moved to; null where it was not. */
   moved: Moved | null
+  /** All of it, by the names in `meta`. */
+  said: Said
 }
 
 /** What a database says of the desk in it; null where there is none, which ends a transaction that is open. Throws `foreign_schema`. */
@@ -58,6 +61,7 @@ export async function deskMeta(link: Connection): Promise<DeskMeta | null> {
     oldestReader: number('oldest_reader') || schema,
     oldestWriter: number('oldest_writer') || schema,
     moved: readMoved(meta.get(MOVED)),
+    said: meta,
   }
 }
 
@@ -103,11 +107,14 @@ async function hasDesk(link: Connection): Promise<boolean> {
  * Makes a desk where there is none, and its roles where they are missing, in one transaction; two at once make one. A dry run makes
  * nothing, and says what would be made. Throws `access_refused`.
  */
-export function makeDesk(link: Connection, kinds: readonly Kind[], dryRun: boolean): Promise<MadeDesk> {
+export function makeDesk(link: Connection, kinds: readonly Kind[], rules: DeskRules, dryRun: boolean): Promise<MadeDesk> {
   return inTransaction(link, async () => {
     await link.run(MAKING)
     const isNew = !(await hasDesk(link))
-    if (isNew) await makeSchema(link, kinds)
+    if (isNew) {
+      await makeSchema(link, kinds)
+      await keepRules(link, rules)
+    }
     const outcome = await giveRoles(link, kinds)
     const made: MadeDesk = { desk: isNew ? 'made' : 'there', toRun: [], ...outcome }
     return dryRun ? { [ROLLED_BACK]: made } : made

@@ -2,6 +2,7 @@ import { failure } from '../../errors.ts'
 import { MOVED, movedAway, readMoved } from '../moving/moved.ts'
 import type { Connection } from './connection/connection.ts'
 import { isLost, isRetriable, UnknownOutcome } from './connection/errors.ts'
+import { RULES, SETTING } from './tables.ts'
 
 /** Marks what a piece of work gives where its changes must not be kept. */
 export const ROLLED_BACK: unique symbol = Symbol('rolled back')
@@ -17,12 +18,18 @@ export function noteAdded(link: Connection, hash: string): void {
 /** The lock of the schema: whoever changes it has it alone, whoever writes shares it. */
 export const SCHEMA_LOCK = 7367779
 
-/** The schema that each connection was opened with, and where. */
-const openedWith = new WeakMap<Connection, { schema: number; place: string }>()
+/** What a desk says of itself, by the names in `meta`. */
+export type Said = ReadonlyMap<string, string>
 
-/** From here on, the transactions of a connection refuse to write where the schema is another than this, or the desk was moved. */
-export function keepToSchema(link: Connection, schema: number, place: string): void {
-  openedWith.set(link, { schema, place })
+/** What each desk said of itself when its connection was opened, and where it is. */
+const openedWith = new WeakMap<Connection, { said: Said; place: string }>()
+
+/**
+ * From here on, the transactions of a connection refuse to write where the schema, the settings or the rules of the desk are others than
+ * these, or the desk was moved.
+ */
+export function keepTo(link: Connection, said: Said, place: string): void {
+  openedWith.set(link, { said, place })
 }
 
 /** So often work that was in the way of others is begun again. */
@@ -63,20 +70,25 @@ async function once<T>(link: Connection, work: () => Promise<T | { [ROLLED_BACK]
   return done
 }
 
-/** Begins a transaction. The schema stays as it is until it ends. */
+/** Begins a transaction. The schema and the settings stay as they are until it ends. */
 async function begin(link: Connection): Promise<void> {
   const opened = openedWith.get(link)
   if (opened === undefined) return link.run('BEGIN')
-  const [, said] = await Promise.all([
+  const { said, place } = opened
+  const [, rows] = await Promise.all([
     link.run(`BEGIN; SELECT pg_advisory_xact_lock_shared(${SCHEMA_LOCK})`),
     // A statement of its own, so that it sees what whoever had the lock before has done.
-    link.lists<[name: string, value: string]>("SELECT name, value FROM meta WHERE name IN ('schema', $1)", [MOVED]),
+    link.lists<[string, string]>('SELECT name, value FROM meta'),
   ])
-  const now = new Map(said)
+  const now = new Map(rows)
   const moved = readMoved(now.get(MOVED))
-  if (moved) throw movedAway(opened.place, moved)
-  if (Number(now.get('schema')) === opened.schema) return
-  throw failure('busy', 'the desk was brought up to date meanwhile', 'nothing was changed; run it again')
+  if (moved) throw movedAway(place, moved)
+  const again = 'nothing was changed; run it again'
+  if (now.get('schema') !== said.get('schema')) throw failure('busy', 'the desk was brought up to date meanwhile', again)
+  const settings = [...now.keys(), ...said.keys()].filter((name) => name === RULES || name.startsWith(SETTING))
+  // What was read with the others may be judged, or read from a file, in another way now.
+  if (settings.some((name) => now.get(name) !== said.get(name)))
+    throw failure('busy', 'the settings or the rules of the desk were changed meanwhile', again)
 }
 
 async function commit(link: Connection): Promise<void> {

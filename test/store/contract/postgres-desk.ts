@@ -11,7 +11,12 @@ import { BY, opened, type TestDesk, type TestEngine, TODAY } from './test-desk.t
 /** The engine of a desk on a server, with nothing of this machine's own settings. */
 export function serverEngineAt(address: string, kinds: readonly Kind[]): Engine {
   const loadKinds = async () => kinds
-  return serverEngine(address, { env: {}, loadKinds, openNone: fileEngine('none', loadKinds).openNone })
+  return serverEngine(address, {
+    env: {},
+    loadKinds,
+    loadRules: async () => ({ mark: 'ab', phd: '1.0.0' }),
+    openNone: fileEngine('none', loadKinds).openNone,
+  })
 }
 
 let count = 0

@@ -71,7 +71,10 @@ describe.skipIf(!HAS_POSTGRES)('a shared desk that is brought up to date', () =>
     }
   }
   const upgrade = (migrations: readonly Migration[], dryRun = false, user?: string): Promise<UpgradedDesk | null> =>
-    connected((link) => upgradeDesk(link, { place: 'here', kinds: KINDS, dryRun, migrations }), user)
+    connected(
+      (link) => upgradeDesk(link, { place: 'here', kinds: KINDS, dryRun, rules: { mark: 'ab', phd: '1.0.0' }, migrations }),
+      user,
+    )
 
   it('goes through each step once, also where two do it at a time; a dry run takes none', async () => {
     const steps = AHEAD.map(({ to, what }) => ({ to, what }))

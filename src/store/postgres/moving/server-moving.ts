@@ -8,7 +8,7 @@ import type { Connection } from '../connection/connection.ts'
 import { auditHead } from '../recording/audit.ts'
 import { type DeskMeta, deskMeta, fitOf, newerDesk } from '../schema.ts'
 import { seenTable, tableOf } from '../tables.ts'
-import { inTransaction, keepToSchema, noteAdded } from '../transaction.ts'
+import { inTransaction, keepTo, noteAdded } from '../transaction.ts'
 import { beginToLeave, leave, takeUp } from './leaving.ts'
 import { serverRows } from './read-rows.ts'
 import { writeTable } from './write-rows.ts'
@@ -51,8 +51,8 @@ export function serverMoving({ place, loadKinds, refuseOlder, withLink }: Place)
     reopen: (by, dryRun) => atDesk((link) => takeUp(link, place, by, dryRun)),
     checkEmpty: () => atDesk((link) => refuseFilled(link, place)),
     receive: (work) =>
-      atDesk((link, { schema }) => {
-        keepToSchema(link, schema, place)
+      atDesk((link, { said }) => {
+        keepTo(link, said, place)
         return inTransaction(link, async () => {
           await link.run(NO_LIMIT)
           await link.run('LOCK TABLE imports, audit, audit_end, aliases, names IN EXCLUSIVE MODE')
