@@ -95,6 +95,7 @@ type PlainKind =
   | 'other_rules'
   | 'as_of_unknown'
   | 'audit_damaged'
+  | 'audit_not_as_seen'
   | 'bad_backup'
   | 'busy'
   | 'changed_meanwhile'

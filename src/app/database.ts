@@ -10,6 +10,7 @@ import { fileEngine } from '../store/sqlite/engine.ts'
 import type { AsOf, Locks, RecordedBy, RecordReader, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
+import { seenHeads } from './desks/seen-heads.ts'
 import { readAsOf } from './moments.ts'
 import { isServer, refuseOtherServer } from './place.ts'
 import { atHome } from './user-files.ts'
@@ -59,7 +60,8 @@ export async function engineAt(place: string, by: string, env: NodeJS.ProcessEnv
   refuseOtherServer(place, by)
   // What talks to a server is loaded for such a desk alone.
   const { serverEngine } = await import('../store/postgres/engine.ts')
-  return serverEngine(place, { env, loadKinds, loadRules, openNone: fileEngine(place, loadKinds).openNone })
+  const { openNone } = fileEngine(place, loadKinds)
+  return serverEngine(place, { env, loadKinds, loadRules, openNone, heads: seenHeads(env) })
 }
 
 /** Copies a desk into an empty one, where all of it is there at once or nothing; a dry run reads it and writes nothing. Throws what copying throws. */

@@ -33,6 +33,12 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   other_rules: refused,
   as_of_unknown: { ...usage, next: () => 'see: phd imports list' },
   audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup: phd restore' },
+  audit_not_as_seen: {
+    ...refused,
+    code: 'audit_damaged',
+    next: () =>
+      'nothing was recorded; its administrator looks whether entries were lost: phd desk verify; after a restore that you know of, go on from there: phd desk verify --accept',
+  },
   bad_backup: { ...refused, next: () => 'restore another one; to list them: phd restore' },
   busy,
   changed_meanwhile: busy,

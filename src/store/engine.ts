@@ -3,8 +3,9 @@
  * nothing of the engine loaded, before it is asked for.
  */
 
+import type { SeenHead, SeenState } from '../records/heads/seen-heads.ts'
 import type { ListedView, SqlAnswer, SqlQuestion } from './asking.ts'
-import type { RecordedBy } from './audit.ts'
+import type { AuditCheck, RecordedBy } from './audit.ts'
 import type { BackupEngine } from './backups.ts'
 import type { FileNames, Moving } from './moving/desk-rows.ts'
 import type { AsOf, RecordReader, ShowWait, Store, UnopenedDatabase } from './store.ts'
@@ -108,6 +109,11 @@ export interface SharedDesk {
    * Brings it to this program's schema; a dry run says what would be done. Throws `no_database`, `access_refused`, and what opening throws.
    */
   upgrade(dryRun: boolean): Promise<UpgradedDesk>
+  /**
+   * Looks over all of it; `accept`: its last entry counts from now on as the one that this machine saw. Throws `no_database`, and what
+   * opening throws, but nothing about an audit that is not as it was.
+   */
+  verify(accept: boolean): Promise<DeskCheck>
 }
 
 export interface SettingsChange {
@@ -118,6 +124,33 @@ export interface SettingsChange {
   dryRun: boolean
   by: RecordedBy
 }
+
+/** The last entry that this machine saw of the audit of a desk, what became of it, and what the last entry is now; null: there is none. */
+export interface SeenCheck {
+  seen: SeenHead
+  state: SeenState
+  last: SeenHead | null
+}
+
+/** What was found of a whole desk. */
+export interface DeskCheck {
+  audit: AuditCheck
+  /** Null: this machine has not seen it before. */
+  seen: SeenCheck | null
+  /** The last entry, where it counts from now on as the one that was seen. */
+  accepted: SeenHead | null
+  parts: CheckedPart[]
+}
+
+/** A part of a desk that was looked over: how much of it there is, and what is wrong, in sentences. */
+export interface CheckedPart {
+  part: DeskPart
+  checked: number
+  flaws: string[]
+}
+
+/** `imports`: each is in the audit, and the other way around; `versions`: of records; `sightings`: which import saw which version. */
+export type DeskPart = 'imports' | 'versions' | 'sightings'
 
 /** What was done to bring a desk up to date, step by step; each has the number of the schema it makes, and what it is for. */
 export interface UpgradedDesk {

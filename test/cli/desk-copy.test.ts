@@ -120,6 +120,8 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
         'names',
       ])
         expect(empty).not.toContain(table)
+      // Undone, pruned and forgotten as it is, it is whole.
+      expect(desk.run(['desk', 'verify'], { PHD_DB: server })).toMatchObject({ code: 0, stderr: '' })
       const back = copied(desk.phd('desk', 'copy', server, file, '--keep-open', '--json'))
       expect([back.tables, back.audit]).toEqual([there.tables, there.audit])
       const asked = answers(desk, desk.db)

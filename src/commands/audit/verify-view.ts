@@ -1,4 +1,5 @@
-import type { AuditCheck, AuditFlaw } from '../../store/store.ts'
+import { FLAW } from '../../app/desks/audit-flaws.ts'
+import type { AuditCheck } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -7,13 +8,6 @@ import type { Rendering } from '../../terminal/print.ts'
 interface Verified extends AuditCheck {
   /** An entry that was noted down earlier, and whether it is still the same. */
   expected: { entry: number; same: boolean } | null
-}
-
-const FLAW: Readonly<Record<AuditFlaw['flaw'], string>> = {
-  changed: 'its content is not what was recorded',
-  not_chained: 'it does not follow the entry before it',
-  missing_before: 'an entry before it is missing',
-  end_differs: 'entries were removed or added at the end',
 }
 
 /** Whether the audit is intact (phd.audit-check/1). */

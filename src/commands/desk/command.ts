@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type Act, type Register, withExamples } from '../../app/command.ts'
 import type { CommonFlags } from '../../app/context.ts'
+import type { VerifyFlags } from './verify.ts'
 
 export const desk: Register = (program, act) => {
   const group = program
@@ -23,6 +24,12 @@ export const desk: Register = (program, act) => {
     .description('where the desk is, whether the connection is encrypted, what you may do, how much it holds')
     .action(act(async (context) => (await import('./status.ts')).runStatus(context), { apart: true }))
   withExamples(status, ['phd desk status', 'phd desk status --db postgres://desk.example/phd --json'])
+  const verify = group
+    .command('verify')
+    .description('look over the whole desk: its audit, the last entry you saw, imports and records; also after it was restored')
+    .option('--accept', 'after a restore that you know of: go on from the last entry there is now')
+    .action(act<VerifyFlags>(async (context, flags) => (await import('./verify.ts')).runVerify(context, flags)))
+  withExamples(verify, ['phd desk verify', 'phd desk verify --db service=restored --json', 'phd desk verify --accept'])
   const upgrade = group
     .command('upgrade')
     .description('bring the desk to the schema of this phd, after it was updated')

@@ -1,11 +1,13 @@
 /** A connection that is made before it is known what a command does with the desk. */
 
+import type { SeenHeads } from '../../records/heads/seen-heads.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { OpenOptions } from '../engine.ts'
 import { connect } from './connection/connect.ts'
 import type { Connection } from './connection/connection.ts'
 import type { NamedDesk } from './connection/named-desk.ts'
 import { PostgresReader } from './reader.ts'
+import { askHeads, type HeadsAsked } from './recording/last-seen.ts'
 import { MAY_RECORD } from './roles.ts'
 import { type DeskMeta, deskMeta } from './schema.ts'
 import { SCHEMA } from './tables.ts'
@@ -18,6 +20,9 @@ export interface Reached {
   meta: Promise<DeskMeta | null>
   /** Whether this login may record. */
   mayRecord: Promise<boolean>
+  /** The last entries that were seen of desks, and what this one says of them. */
+  heads: SeenHeads
+  headsAsked: Promise<HeadsAsked>
   /** The desk at the moment of asking. */
   reader: PostgresReader
   held: Promise<void>
@@ -26,17 +31,18 @@ export interface Reached {
 /** Connects, and asks for what most commands need. Throws what connecting throws. */
 export async function reach(
   desk: NamedDesk,
-  loadKinds: () => Promise<readonly Kind[]>,
+  { loadKinds, heads }: { loadKinds: () => Promise<readonly Kind[]>; heads: SeenHeads },
   { waitSeconds, asOf }: Options,
 ): Promise<Reached> {
   const link = await connect(desk, { waitSeconds, settings: { search_path: SCHEMA } })
   const meta = deskMeta(link)
   const mayRecord = link.lists<[boolean]>(`SELECT ${MAY_RECORD}`).then(([row]) => row?.[0] === true)
+  const headsAsked = askHeads(link, heads)
   const reader = new PostgresReader(link, { kinds: loadKinds, place: desk.place, asOf })
   const held = reader.holdMoment()
   // What a desk says of itself comes first: where it is another one, the rest counts for nothing.
-  for (const asked of [meta, mayRecord, held]) asked.catch(() => {})
-  return { link, meta, mayRecord, reader, held }
+  for (const asked of [meta, mayRecord, headsAsked, held]) asked.catch(() => {})
+  return { link, meta, mayRecord, heads, headsAsked, reader, held }
 }
 
 /** What was reached, until it is taken. */

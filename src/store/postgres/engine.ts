@@ -1,6 +1,7 @@
 /** A desk on a PostgreSQL server. What talks to the server is loaded when it is asked for. */
 
 import { failure, type PhdError } from '../../errors.ts'
+import type { SeenHeads } from '../../records/heads/seen-heads.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { DeskRules, DeskSettings, Engine, OpenOptions, SharedDesk } from '../engine.ts'
 import { movedAway, movedSentence } from '../moving/moved.ts'
@@ -16,6 +17,7 @@ import { readImports } from './imports/import-list.ts'
 import { onlyInFile } from './only-in-file.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PostgresReader } from './reader.ts'
+import { keepSeen } from './recording/last-seen.ts'
 import { refuseOtherRules } from './rules.ts'
 import { deskMeta, fitOf, makeDesk } from './schema.ts'
 import { changeSettings, settingsIn } from './settings.ts'
@@ -30,16 +32,18 @@ export interface Surroundings extends Pick<Engine, 'openNone'> {
   loadKinds: () => Promise<readonly Kind[]>
   /** The rules of this program. */
   loadRules: () => Promise<DeskRules>
+  /** The last entries that were seen of desks, which this machine keeps. */
+  heads: SeenHeads
 }
 
 /**
  * The engine of the desk that `postgres://…` or `service=…` names. Throws `usage`, `passwords_exposed`; nothing is connected to. An empty
  * desk that is never kept is not for a server to keep: `openNone` opens it.
  */
-export function serverEngine(named: string, { env, loadKinds, loadRules, openNone }: Surroundings): Engine {
+export function serverEngine(named: string, { env, loadKinds, loadRules, heads, openNone }: Surroundings): Engine {
   const desk = namedDesk(named, env)
   const { place } = desk
-  const ahead = new Ahead((options) => reach(desk, loadKinds, options))
+  const ahead = new Ahead((options) => reach(desk, { loadKinds, heads }, options))
   const refuseOlder = async (): Promise<never> => {
     throw olderDesk(place)
   }
@@ -83,7 +87,7 @@ export function serverEngine(named: string, { env, loadKinds, loadRules, openNon
     },
     file: null,
     shared: {
-      ...administered(desk, { loadKinds, loadRules }),
+      ...administered(desk, { loadKinds, loadRules, heads }),
       settings: (options) => settingsAt(ahead, place, options),
       letGo: () => ahead.letGo(),
     },
@@ -93,7 +97,7 @@ export function serverEngine(named: string, { env, loadKinds, loadRules, openNon
 /** What the administrator of a desk does with it. */
 function administered(
   desk: NamedDesk,
-  { loadKinds, loadRules }: Pick<Surroundings, 'loadKinds' | 'loadRules'>,
+  { loadKinds, loadRules, heads }: Pick<Surroundings, 'loadKinds' | 'loadRules' | 'heads'>,
 ): Omit<SharedDesk, 'settings' | 'letGo'> {
   const { place, address } = desk
   return {
@@ -118,6 +122,14 @@ function administered(
         if (fitOf(meta, place, 'record') === 'older') throw olderDesk(place)
         if (meta.moved) throw movedAway(place, meta.moved)
         return changeSettings(link, place, asked)
+      }),
+    verify: (accept) =>
+      withLink(desk, async (link) => {
+        const meta = await deskMeta(link)
+        if (meta === null) throw noDesk(place)
+        if (fitOf(meta, place, 'ask') === 'older') throw olderDesk(place)
+        const { verifyDesk } = await import('./verify.ts')
+        return verifyDesk(link, await loadKinds(), { heads, desk: meta.id ?? '', accept })
       }),
   }
 }
@@ -154,7 +166,10 @@ async function opened<T>(
     if (meta.moved && to === 'record') throw movedAway(place, meta.moved)
     if (meta.moved) options.note?.(`phd: ${movedSentence(place, meta.moved)}; what was recorded there since is not here`)
     if (to === 'record') keepTo(link, meta.said, place)
-    if (fit !== 'older') return await make(reached)
+    if (fit !== 'older') {
+      await keepSeen(reached, { place, id: meta.id ?? '', to, note: options.note })
+      return await make(reached)
+    }
   } catch (error) {
     await link.close()
     throw asUserError(error, place)

@@ -27,6 +27,10 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   // They are rows of `meta`. An older program would go by each person's own, and so answer two people differently.
   { to: 4, what: 'settings of the desk, which hold for everyone', oldestReader: 4, oldestWriter: 4, statements: [] },
+  {
+    ...{ to: 5, what: 'a number of its own, by which each phd knows the last entry it saw', oldestReader: 4, oldestWriter: 4 },
+    statements: ["INSERT INTO meta (name, value) VALUES ('id', gen_random_uuid()) ON CONFLICT DO NOTHING"],
+  },
 ]
 
 /** The number of the schema that steps lead to. */

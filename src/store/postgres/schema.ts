@@ -27,6 +27,8 @@ const NO_COLUMN = '42703'
 
 /** What a desk says of itself. */
 export interface DeskMeta {
+  /** What tells it from every other, wherever it is moved; null: an older desk has none. */
+  id: string | null
   schema: number
   /** How it folds names. */
   fold: number
@@ -56,6 +58,7 @@ export async function deskMeta(link: Connection): Promise<DeskMeta | null> {
   const schema = number('schema')
   // The first desks did not say for whom they are.
   return {
+    id: meta.get('id') ?? null,
     schema,
     fold: number('fold'),
     oldestReader: number('oldest_reader') || schema,

@@ -1,4 +1,5 @@
 import { failure } from '../../errors.ts'
+import type { SeenHead } from '../../records/heads/seen-heads.ts'
 import { MOVED, movedAway, readMoved } from '../moving/moved.ts'
 import type { Connection } from './connection/connection.ts'
 import { isLost, isRetriable, UnknownOutcome } from './connection/errors.ts'
@@ -7,12 +8,20 @@ import { RULES, SETTING } from './tables.ts'
 /** Marks what a piece of work gives where its changes must not be kept. */
 export const ROLLED_BACK: unique symbol = Symbol('rolled back')
 
-/** The last entry that each connection added to the audit in the transaction that is open, by its hash. */
-const added = new WeakMap<Connection, string>()
+/** The last entry that each connection added to the audit in the transaction that is open. */
+const added = new WeakMap<Connection, SeenHead>()
 
-/** Notes the last entry that a transaction adds to the audit: by it, the transaction is known. */
-export function noteAdded(link: Connection, hash: string): void {
-  added.set(link, hash)
+/** Notes the last entry that a transaction adds to the audit: by its hash, the transaction is known. */
+export function noteAdded(link: Connection, last: SeenHead): void {
+  added.set(link, last)
+}
+
+/** Who is told of the last entry of each transaction that was kept. */
+const told = new WeakMap<Connection, (last: SeenHead) => Promise<void>>()
+
+/** From here on, the last entry of each transaction of a connection is told once it is kept. */
+export function tellKept(link: Connection, tell: (last: SeenHead) => Promise<void>): void {
+  told.set(link, tell)
 }
 
 /** The lock of the schema: whoever changes it has it alone, whoever writes shares it. */
@@ -67,6 +76,8 @@ async function once<T>(link: Connection, work: () => Promise<T | { [ROLLED_BACK]
     return done[ROLLED_BACK]
   }
   await commit(link)
+  const last = added.get(link)
+  if (last) await told.get(link)?.(last)
   return done
 }
 
@@ -96,7 +107,7 @@ async function commit(link: Connection): Promise<void> {
     await link.run('COMMIT')
   } catch (error) {
     if (!link.isLost && !isLost(error)) throw error
-    if (!(await wasKept(link, added.get(link)))) throw error
+    if (!(await wasKept(link, added.get(link)?.hash))) throw error
   }
 }
 

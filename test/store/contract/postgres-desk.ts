@@ -15,6 +15,7 @@ export function serverEngineAt(address: string, kinds: readonly Kind[]): Engine 
     env: {},
     loadKinds,
     loadRules: async () => ({ mark: 'ab', phd: '1.0.0' }),
+    heads: { all: () => new Map(), keep: async () => {} },
     openNone: fileEngine('none', loadKinds).openNone,
   })
 }

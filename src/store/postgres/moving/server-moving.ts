@@ -1,11 +1,11 @@
 /** Copying a whole desk from a server, and into one that was made there. */
 
 import { failure } from '../../../errors.ts'
+import type { SeenHead } from '../../../records/heads/seen-heads.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { Moving } from '../../moving/desk-rows.ts'
 import { marked } from '../../moving/moved.ts'
 import type { Connection } from '../connection/connection.ts'
-import { auditHead } from '../recording/audit.ts'
 import { type DeskMeta, deskMeta, fitOf, newerDesk } from '../schema.ts'
 import { seenTable, tableOf } from '../tables.ts'
 import { inTransaction, keepTo, noteAdded } from '../transaction.ts'
@@ -60,8 +60,8 @@ export function serverMoving({ place, loadKinds, refuseOlder, withLink }: Place)
           const done = await work({ ...serverRows(link), write: (table, parts) => writeTable(link, table, parts) })
           const tables = (await loadKinds()).flatMap((kind) => [tableOf(kind), seenTable(kind)])
           await link.run(`ANALYZE ${['imports', 'names', 'audit', ...tables].join(', ')}`)
-          const { entries, hash } = await auditHead(link)
-          if (entries > 0) noteAdded(link, hash)
+          const [last] = await link.rows<SeenHead>('SELECT id AS entry, hash, at FROM audit ORDER BY id DESC LIMIT 1')
+          if (last) noteAdded(link, last)
           return done
         })
       }),

@@ -59,7 +59,7 @@ export async function appendAudit(
   })
   for (const { hash } of added) ownEntries(link).add(hash)
   const last = added.at(-1)
-  if (last) noteAdded(link, last.hash)
+  if (last) noteAdded(link, { entry: last.id, hash: last.hash, at: last.at })
   await promise(
     link,
     added.map((entry, i) => ({ entry, files: entries[i]?.files ?? [] })),
