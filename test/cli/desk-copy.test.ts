@@ -212,6 +212,27 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
     }),
   )
 
+  it('takes the settings of the desk along, also by way of a file', () =>
+    atDesk((desk) => {
+      const [first, second, file] = [newDesk(desk), newDesk(desk), join(desk.folder, 'between.copy')]
+      const set = (db: string): unknown =>
+        desk
+          .json<{ settings: { key: string; value: unknown; origin: string }[] }>('desk', 'settings', '--db', db)
+          .settings.filter(({ origin }) => origin === 'desk')
+          .map(({ key, value }) => [key, value])
+      for (const [key = '', value = ''] of [
+        ['zone', 'Europe/Berlin'],
+        ['dateOrder.accounts', 'dmy'],
+      ])
+        expect(desk.phd('desk', 'set', key, value, '--db', first).code).toBe(0)
+      copied(desk.phd('desk', 'copy', first, file, '--json'))
+      copied(desk.phd('desk', 'copy', file, second, '--json'))
+      expect(set(second)).toEqual([
+        ['zone', 'Europe/Berlin'],
+        ['dateOrder', { accounts: 'dmy' }],
+      ])
+    }))
+
   it('lets nobody record in the old desk while it is copied', () =>
     atDesk(async (desk) => {
       desk.imported().put('desk/nfr-licenses.csv')

@@ -10,7 +10,7 @@
  *   another, a server in parts of a kind.
  * - `pruned_versions` always says where a version was read; in a file the list of its import may say it.
  * - `promised_files` have no owner: on a server they belong to a login and a machine, and a copy to whoever makes it.
- * - `noted` is the end of the audit, and what was pruned last.
+ * - `noted` is the end of the audit, what was pruned last, and the settings of a shared desk.
  */
 
 import type { Kind } from '../../records/kind.ts'
@@ -97,6 +97,8 @@ export type SightingRow = readonly [importId: number, version: number, step: num
 /** The names in `noted`. */
 export const NOTED_AUDIT = 'audit'
 export const NOTED_PRUNED = 'pruned'
+/** What the name of a setting of a shared desk begins with. A desk in a file keeps them for the way back, and does not go by them. */
+export const NOTED_SETTING = 'setting.'
 
 /** The end of an audit without an entry. */
 export const NO_ENTRY: string = headText({ entries: 0, hash: BEGINNING })

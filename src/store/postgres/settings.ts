@@ -2,13 +2,13 @@
 
 import type { RecordedBy } from '../audit.ts'
 import type { DeskSettings, SettingsChange } from '../engine.ts'
+import { NOTED_SETTING as SETTING } from '../moving/desk-rows.ts'
 import type { Connection } from './connection/connection.ts'
 import { damagedDesk } from './damage.ts'
 import { appendAudit } from './recording/audit.ts'
 import { recorderOf } from './recording/recorder.ts'
 import { refuseOthers } from './roles.ts'
 import { MAKING } from './schema.ts'
-import { SETTING } from './tables.ts'
 import { inTransaction, ROLLED_BACK, type Said } from './transaction.ts'
 
 /** The settings that a desk says it has. Throws `database_damaged` for what is not JSON. */

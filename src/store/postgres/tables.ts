@@ -84,9 +84,6 @@ export const ANALYZED = 'analyze_kind'
 /** Who works on what: of now, and no part of what is on record. */
 export const CLAIMS_TABLE: string = `CREATE TABLE claims (subject ${TEXT} PRIMARY KEY, holder ${TEXT} NOT NULL, since ${TEXT} NOT NULL, until ${TEXT} NOT NULL)`
 
-/** What `meta` calls a setting of the desk: this, and its key. Its value is JSON. */
-export const SETTING = 'setting.'
-
 /** What `meta` calls the rules that the desk decides by. */
 export const RULES = 'rules'
 

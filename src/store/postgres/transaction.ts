@@ -1,9 +1,10 @@
 import { failure } from '../../errors.ts'
 import type { SeenHead } from '../../records/heads/seen-heads.ts'
+import { NOTED_SETTING as SETTING } from '../moving/desk-rows.ts'
 import { MOVED, movedAway, readMoved } from '../moving/moved.ts'
 import type { Connection } from './connection/connection.ts'
 import { isLost, isRetriable, UnknownOutcome } from './connection/errors.ts'
-import { RULES, SETTING } from './tables.ts'
+import { RULES } from './tables.ts'
 
 /** Marks what a piece of work gives where its changes must not be kept. */
 export const ROLLED_BACK: unique symbol = Symbol('rolled back')

@@ -8,6 +8,7 @@ import {
   type NeutralTable,
   NOTED_AUDIT,
   NOTED_PRUNED,
+  NOTED_SETTING,
   type OwnTable,
   PART,
   PRUNED_COLUMNS,
@@ -39,7 +40,9 @@ function questionOf({ name, about }: NeutralTable): string {
   }
   if (own === 'noted') {
     return `SELECT '${NOTED_AUDIT}', value FROM audit_end
-      UNION ALL SELECT '${NOTED_PRUNED}', value FROM meta WHERE name = 'pruned'`
+      UNION ALL SELECT '${NOTED_PRUNED}', value FROM meta WHERE name = 'pruned'
+      UNION ALL SELECT name, value FROM (
+        SELECT name, value FROM meta WHERE name LIKE '${NOTED_SETTING}%' ORDER BY name) settings`
   }
   const { columns, order } = own === 'pruned_versions' ? { columns: PRUNED_COLUMNS, order: 'kind, version' } : ALIKE[own]
   return `SELECT ${columns.join(', ')} FROM ${own} ORDER BY ${order}`

@@ -13,6 +13,7 @@ import {
   NO_ENTRY,
   NOTED_AUDIT,
   NOTED_PRUNED,
+  NOTED_SETTING,
   type OwnTable,
   type Row,
   type SightingRow,
@@ -41,7 +42,9 @@ function rowsOf(db: Database.Database, { name, about }: NeutralTable): Iterable<
     return select(
       db,
       `SELECT '${NOTED_AUDIT}', coalesce((SELECT value FROM meta WHERE name = 'audit'), '${NO_ENTRY}')
-       UNION ALL SELECT '${NOTED_PRUNED}', value FROM meta WHERE name = 'pruned'`,
+       UNION ALL SELECT '${NOTED_PRUNED}', value FROM meta WHERE name = 'pruned'
+       UNION ALL SELECT name, value FROM (
+         SELECT name, value FROM meta WHERE name LIKE '${NOTED_SETTING}%' ORDER BY name) settings`,
     )
   }
   const { columns, order } = ALIKE[own]
