@@ -24,7 +24,7 @@ type Lines = Readonly<Record<string, readonly (readonly string[])[]>>
 const ASKS: Lines = {
   ...Object.fromEntries(
     ['today', 'digest', 'imports list', 'partner unlinked', 'partner duplicates', 'partner alias list', 'role list', 'loa list']
-      .concat('loa expiring', 'nfr list', 'nfr expiring', 'leads recall', 'leads list', 'evaluation list')
+      .concat('desk settings', 'loa expiring', 'nfr list', 'nfr expiring', 'leads recall', 'leads list', 'evaluation list')
       .concat('vouchers', 'cam plan', 'cam plans', 'cam sets', 'cam mapping check', 'cam mapping list', 'deal list', 'deal sla')
       .concat('deal expiring', 'deal conflicts', 'mail list', 'mail taught', 'price-file status', 'rebate status', 'rebates')
       .concat('audit list', 'audit verify', 'nfr help', 'awards', 'distributor')
@@ -114,6 +114,8 @@ const ADMINISTERS: Lines = {
   prune: [['--older-than', '2026-11-01', '--yes']],
   forget: [['mei.smith0@cobaltlabs10.example', '--yes']],
   'desk grant': [['outside', 'reader']],
+  'desk set': [['zone', 'Europe/Berlin']],
+  'desk unset': [['maxAge']],
 }
 
 /** What has other tests: it is of this machine, of a file, or of another desk. */
@@ -129,6 +131,7 @@ const ELSEWHERE = [
     'desk upgrade',
     'desk copy',
     'desk reopen',
+    'desk verify',
   ],
   ...['config list', 'config get', 'config set', 'config unset', 'config path', 'completion'],
 ]
@@ -246,7 +249,7 @@ describe.skipIf(!HAS_POSTGRES)('who may do what at a shared desk', { timeout: 12
     const told = run.stderr.replace(/\s+/g, ' ')
     expect(told).toMatch(/this login may/)
     expect(told).toContain(role)
-    expect(told).toMatch(/nothing was changed; (?:ask its administrator|a login with phd_admin can)/)
+    expect(told).toMatch(/nothing was changed; (?:ask its administrator|its administrator can|a login with phd_admin can)/)
     expect(told).not.toMatch(/permission denied|relation|SQLSTATE/)
     const inJson = JSON.parse(as(login, ...line, '--json').stdout || '{}') as { error?: { code: string } }
     if (inJson.error) expect(inJson.error.code).toBe('access_refused')

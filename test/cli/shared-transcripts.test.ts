@@ -10,6 +10,7 @@ import { perform, replay, supply, TRANSCRIPTS, transcriptPath } from './transcri
 const ONLY_IN_FILE: ReadonlyMap<string, string> = new Map([
   ['docs-asking-with-sql.txt', 'questions in SQL are for a file'],
   ['docs-backups.txt', 'a server is backed up by its own tools'],
+  ['docs-settings.txt', 'a shared desk has settings for everyone, of its own'],
 ])
 
 /** What cannot be the same, and what both become: each for a reason. */
@@ -19,6 +20,7 @@ const DIFFERING: readonly [RegExp, string][] = [
   [/^(.* imported .*?) *time stated by hand$/gm, '$1'],
   // A desk on a server is made before it is asked.
   [/no database ~\/data\/phd\.db yet|nothing has been imported into \S+ yet/g, '‹nothing yet›'],
+  [/^2> note: at \S+ the desk decides this for everyone: .*\n/gm, ''],
   // Where it is, its size and its schema.
   [/^database {2}.*$/gm, 'database'],
   [/; the database ha[sd] .*$/gm, ''],

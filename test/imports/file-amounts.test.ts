@@ -58,7 +58,7 @@ describe('the mark of a file', () => {
   it('that amounts contradict refuses the file, where it matters', () => {
     expect(failed(() => readAll(['12.5', '12,5', '1.234'])).code).toBe('decimal_mixed')
     expect(failed(() => readAll(['12.5', '1.234'], { option: 'comma' })).code).toBe('decimal_contradicted')
-    expect(failed(() => readAll(['12.5', '1.234'], { setting: 'comma' })).message).toContain('config.json')
+    expect(failed(() => readAll(['12.5', '1.234'], { setting: 'comma' })).message).toContain('the setting "decimal"')
     expect(readAll(['12.5', '12,5', '1.234'], { option: 'comma' })).toEqual(['12.50', '12.50', '1234'])
   })
 })

@@ -29,7 +29,7 @@ export function startAt(desk: Desk, address: string, args: readonly string[], en
 
 /**
  * What numbers itself, the names of files in making, and whether it was noted that they got their own: chance decides it, and it is no
- * part of what a desk holds.
+ * part of what a desk holds. Nor is the id that it is known by.
  */
 const BY_CHANCE =
   "('layouts.id', 'imports.layout', 'aliases.id', 'promised_files.id', 'promised_files.staged', 'promised_files.state')"
@@ -39,7 +39,7 @@ export function stateOf(cluster: Cluster, database: string): string {
   return cluster.sql(
     database,
     `SELECT md5(string_agg(concat(name, rights, rows), '' ORDER BY name)) FROM (
-       SELECT relname::text AS name, relacl::text AS rights, query_to_xml(format('SELECT md5(string_agg(own::text, '' '' ORDER BY own::text COLLATE "C")) FROM (SELECT %s FROM phd.%I) own',
+       SELECT relname::text AS name, relacl::text AS rights, query_to_xml(format('SELECT md5(string_agg(own::text, '' '' ORDER BY own::text COLLATE "C")) FROM (SELECT %s FROM phd.%I) own WHERE own::text !~ ''^[(]id,[0-9a-f-]{36}[)]$''',
          (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
           WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND relname || '.' || attname NOT IN ${BY_CHANCE}),
          relname), true, false, '')::text AS rows

@@ -82,10 +82,9 @@ describe.skipIf(!HAS_POSTGRES)('a shared desk that is brought up to date', () =>
     expect(await upgrade(AHEAD, true)).toEqual({ status: 'dry_run', ...numbers })
     expect([schema(), tables()]).toEqual([String(NOW), ''])
     const done = await Promise.all([upgrade(AHEAD), upgrade(AHEAD)])
-    expect(done).toEqual([
-      { status: 'upgraded', ...numbers },
-      { status: 'upgraded', ...numbers },
-    ])
+    expect(done).toContainEqual({ status: 'upgraded', ...numbers })
+    // Who looks later sees fewer steps that are left.
+    expect(done.map((each) => each?.after)).toEqual([NOW + 2, NOW + 2])
     expect([schema(), tables()]).toEqual([String(NOW + 2), 'after_next next'])
     expect(await upgrade(AHEAD)).toEqual({ status: 'unchanged', before: NOW + 2, after: NOW + 2, steps: [] })
     // Its roles may read what came since.
