@@ -98,8 +98,8 @@ export interface Context {
   /** What a shared desk decides for everyone; null: it is in a file, or was not asked. */
   readonly deskSettings: Settings | null
   /**
-   * Asks a shared desk for the settings that hold for everyone who works on it, and goes by them from here on; to be done before any of
-   * them is looked at. Whoever asks must let go of the desk in the end (`engine.shared.letGo`). Throws what opening the desk throws.
+   * Asks a shared desk for the settings that hold for everyone there, and follows them from here on: call it before you read one. The
+   * caller lets go of the desk in the end (`engine.shared.letGo`). Throws what opening the desk throws.
    */
   askDesk(): Promise<void>
 }

@@ -212,7 +212,7 @@ describe.skipIf(!HAS_POSTGRES)('who may do what at a shared desk', { timeout: 12
     mkdirSync(join(desk.folder, 'in'))
   }
 
-  it('sorts every command of the program, and none that is not there', async () => {
+  it('sorts every command of the program, and no other', async () => {
     const program = await buildProgram(() => async () => {})
     const leaves = (command: Command, path: string): string[] =>
       command.commands.length === 0

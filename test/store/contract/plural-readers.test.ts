@@ -8,8 +8,8 @@ import { ENGINES } from './engines.ts'
 import { importLines } from './import-lines.ts'
 
 /*
- * Promise: who asks for many keys at once gets what asking for each of them alone gives, whatever the keys hold: none that is not there,
- * each once, and nothing where nothing is asked for.
+ * Promise: asking for many keys at once gives what asking for each alone gives, whatever the keys hold: each record once, and nothing for
+ * a key that no record has.
  */
 
 /** What SQL, a pattern or a list of texts might take for something else. */
