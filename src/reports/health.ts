@@ -105,17 +105,11 @@ export type Finding =
   | { code: 'audit_broken'; level: Level; flaws: number; isShared: boolean }
   | ({ code: 'recorded_file_missing'; level: Level } & LostFile)
   | {
-      code:
-        | 'never_imported'
-        | 'source_stale'
-        | 'source_old'
-        | 'records_stale'
-        | 'records_gone'
-        | 'rows_set_aside'
-        | 'not_used_imported'
+      code: 'never_imported' | 'source_stale' | 'source_old' | 'records_stale' | 'records_gone' | 'rows_set_aside'
       level: Level
       source: SourceHealth
     }
+  | { code: 'not_used_imported'; level: Level; source: SourceHealth; isShared: boolean }
   | { code: 'sources_fresh'; level: Level }
   | { code: 'names_unlinked'; level: Level; names: number; rows: number }
   | { code: 'plan_waits'; level: Level; plan: WaitingPlan }
@@ -206,8 +200,13 @@ function onRecord({ audit, sources }: DatabaseFacts, today: string): { entries: 
 /** After so many days a plan that waits was likely forgotten. */
 const PATIENCE = 2
 
-function sourceFindings({ sources, notUsed, unlinked }: Pick<DatabaseFacts, 'sources' | 'notUsed' | 'unlinked'>): Finding[] {
-  const findings = sources.flatMap((source) => (notUsed.includes(source.kind) ? ofUnused(source) : ofSource(source)))
+function sourceFindings({
+  database: { isShared },
+  sources,
+  notUsed,
+  unlinked,
+}: Pick<DatabaseFacts, 'database' | 'sources' | 'notUsed' | 'unlinked'>): Finding[] {
+  const findings = sources.flatMap((source) => (notUsed.includes(source.kind) ? ofUnused(source, isShared) : ofSource(source)))
   if (findings.every(({ level }) => level === 'note')) findings.push({ code: 'sources_fresh', level: 'ok' })
   let rows = 0
   for (const name of unlinked) rows += name.rows
@@ -229,8 +228,8 @@ function ofDatabase({ file, isShared, state, signs, mode }: DatabaseHealth, rest
 }
 
 /** A list that is not used may be as old as it likes; a fresh one is used after all, and would be missed in what is due. */
-function ofUnused(source: SourceHealth): Finding[] {
-  return source.newest && !source.isStale ? [{ code: 'not_used_imported', level: 'note', source }] : []
+function ofUnused(source: SourceHealth, isShared: boolean): Finding[] {
+  return source.newest && !source.isStale ? [{ code: 'not_used_imported', level: 'note', source, isShared }] : []
 }
 
 function ofSource(source: SourceHealth): Finding[] {

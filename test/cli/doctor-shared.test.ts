@@ -63,6 +63,17 @@ describe.skipIf(!HAS_POSTGRES)('phd doctor at a shared desk', () => {
     await change('left(actor, -1)')
   })
 
+  it('sends to the settings of the desk for a list that is imported and not used', () =>
+    atDesk((desk) => {
+      const set = (...words: string[]) => desk.run(['desk', ...words], { PHD_DB }).code
+      expect(set('set', 'notUsed', 'evaluation_licenses')).toBe(0)
+      desk.put('leads/evaluation-licenses.csv')
+      expect(desk.run(['import', 'evaluation-licenses.csv'], { PHD_DB }).stderr).toBe('')
+      const { findings } = doctor(desk, { PHD_DB })
+      expect(findings.find(({ code }) => code === 'not_used_imported')?.hint).toContain('phd desk unset notUsed')
+      expect(set('unset', 'notUsed')).toBe(0)
+    }))
+
   it('has nothing to mend, and shows where the desk is', () =>
     atDesk((desk) => {
       const line = desk.run(['doctor', '--fix', '--yes'], { PHD_DB })

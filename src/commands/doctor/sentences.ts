@@ -91,10 +91,11 @@ function missingFileSentence({ entry, path, folder, about, waits }: Extract<Find
   return { message: `audit entry ${entry} names ${path}, which was never written`, hint: again }
 }
 
-function ofSource({ code, source }: Extract<Finding, { source: SourceHealth }>, maxAgeDays: number): Sentence {
+function ofSource(finding: Extract<Finding, { source: SourceHealth }>, maxAgeDays: number): Sentence {
+  const { source } = finding
   const { title, from, newest, ageDays, records, stale, gone, goneFrom, setAside } = source
   const old = `${title}: the newest file, ${newest?.file}, is ${plural(ageDays ?? 0, 'day')} old${newest ? ` ${seenBy(newest)}` : ''}`
-  switch (code) {
+  switch (finding.code) {
     case 'never_imported':
       return {
         message: `never imported, but answers need it: ${title}`,
@@ -123,7 +124,9 @@ function ofSource({ code, source }: Extract<Finding, { source: SourceHealth }>, 
     case 'not_used_imported':
       return {
         message: `${title}: ${newest?.file} was imported (import ${newest?.importId}), but the setting "notUsed" leaves this list out of phd today and phd digest`,
-        hint: 'if the desk uses it after all, take it out of the setting: phd config get notUsed; phd config set notUsed <the others>, or phd config unset notUsed',
+        hint: finding.isShared
+          ? 'if the desk uses it after all, its administrator takes it out of the setting: phd desk settings; phd desk set notUsed <the others>, or phd desk unset notUsed'
+          : 'if the desk uses it after all, take it out of the setting: phd config get notUsed; phd config set notUsed <the others>, or phd config unset notUsed',
       }
     case 'rows_set_aside':
       return {
