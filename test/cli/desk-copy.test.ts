@@ -184,7 +184,7 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
       if (which === 'server') copied(desk.phd('desk', 'copy', desk.db, server, '--json'))
       const [from, to, name] = which === 'server' ? [server, copy, `desk-${databases}`] : [desk.db, server, desk.db]
       const at = (db: string, ...args: string[]): Run => desk.run(args, { PHD_DB: db })
-      const moved = at(from, 'desk', 'copy', from, to)
+      const moved = at(from, 'desk', 'copy', from, to.replace(`${desk.folder}/`, ''))
       expect([moved.code, moved.stdout]).toEqual([0, expect.stringContaining('the old one is marked as moved')])
       const check = ['loa', 'check', 'Lumen Labs 4 Ltd', '--json']
       const asked = at(from, ...check)
@@ -194,6 +194,7 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
         /^phd: \S+ was moved to \S+ by tester, \d{4}-\d\d-\d\d; what was recorded there since is not here\n$/,
       )
       expect(asked.stderr).toContain(name)
+      if (which === 'server') expect(asked.stderr).toContain(`moved to ${copy} by`)
       for (const args of [...RECORDING, ['desk', 'copy', from, join(desk.folder, 'again.copy')]]) {
         const run = at(from, ...args, '--json')
         expect([args, run.code, JSON.parse(run.stdout).error.code]).toEqual([args, 5, 'desk_moved'])

@@ -1,7 +1,7 @@
 /** Copying a whole desk from a file, and into a new one. */
 
 import { existsSync, lstatSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { failure } from '../../../errors.ts'
 import { flushFile, makeFolders } from '../../../files/disk.ts'
@@ -24,7 +24,8 @@ const WAIT_SECONDS = 5
 /** What copies the desk in a file, or makes the file of a copy. */
 export function fileMoving(file: string, kinds: readonly Kind[], files: FileNames): Moving {
   return {
-    place: file,
+    // Whoever is told of it may be in another folder.
+    place: resolve(file),
     read: async (work, leaving) => {
       const db = opened(file, kinds, leaving !== null)
       try {
