@@ -1,7 +1,7 @@
 import { failure, PhdError } from '../../errors.ts'
 import type { DeskSettings, Engine } from '../../store/engine.ts'
 import type { AsOf } from '../../store/store.ts'
-import { checkSettings, type Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import { isOfDesk, notUsedHere, settingsAtDesk } from './of-desk.ts'
 
 interface Asking {
@@ -21,7 +21,7 @@ export async function deskSettingsFor(
   { shared, place }: Engine,
   { own, env, flags, waitSeconds, asOf }: Asking,
 ): Promise<{ desk: Settings; counting: Settings; notes: string[] }> {
-  const desk = checkedAtDesk((await shared?.settings({ waitSeconds, asOf })) ?? {}, place)
+  const desk = await checkedAtDesk((await shared?.settings({ waitSeconds, asOf })) ?? {}, place)
   const set = Object.entries(own).map(([key, value]) => ({ key, value, by: 'config.json' }))
   const variable = env.PHD_MAX_AGE ? [{ key: 'maxAge', value: Number(env.PHD_MAX_AGE), by: 'PHD_MAX_AGE' }] : []
   const isOverridden = ({ key, by }: { key: string; by: string }): boolean =>
@@ -30,8 +30,10 @@ export async function deskSettingsFor(
   return { desk, counting: settingsAtDesk(own, desk), notes: notUsedHere(told, desk) }
 }
 
-/** The settings of a desk, checked as those of `config.json` are. */
-function checkedAtDesk(settings: DeskSettings, place: string): Settings {
+/** The settings of a desk, checked as those of `config.json` are. What checks them is read only where there are some. */
+async function checkedAtDesk(settings: DeskSettings, place: string): Promise<Settings> {
+  if (Object.keys(settings).length === 0) return {}
+  const { checkSettings } = await import('../settings.ts')
   try {
     return checkSettings(settings, null)
   } catch (error) {
