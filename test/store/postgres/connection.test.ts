@@ -103,7 +103,7 @@ describe.skipIf(!HAS_POSTGRES)('a connection', () => {
   it('goes by what the address says of the session', async () => {
     const connection = await connect(namedDesk(`${address}?options=-c%20work_mem%3D123kB&application_name=nightly`, {}), {
       waitSeconds: 1,
-      settings: { search_path: '"a b"', statement_timeout: '5000' },
+      settings: { search_path: '"a b"', statement_timeout: '5s' },
     })
     expect(
       await connection.lists(

@@ -5,12 +5,15 @@ import { asUserError, isLost, unreachable } from './errors.ts'
 import type { NamedDesk } from './named-desk.ts'
 import { Client, systemCertificates } from './packages/driver.ts'
 import { whyUnusable } from './server-facts.ts'
-import { type SessionOptions, sessionOptions } from './session.ts'
+import { type SessionOptions, sessionCheck, sessionOptions } from './session.ts'
 import { tlsFor } from './tls.ts'
 import { parserOf } from './values.ts'
 
 /** So long all hosts together have to answer, in seconds, where the address does not say. */
 const SECONDS = 10
+
+/** What a pooler says of settings that it does not pass on. */
+const NOT_TAKEN = '08P01'
 
 /**
  * Connects to a desk: to the first of its hosts that answers and takes writes. Throws `desk_unreachable`, `access_refused`,
@@ -34,11 +37,15 @@ async function tried(desk: NamedDesk, host: Host, options: SessionOptions): Prom
     await client.connect()
   } catch (error) {
     client.connection.stream.destroy()
+    if (codeOf(error) === NOT_TAKEN) throw betweenUs(desk.place)
     const known = asUserError(error, desk.place)
     if (isLost(error) || codeOf(error) === '57P03') return known as PhdError
     throw known
   }
-  const connection = new Connection(client, () => connect(desk, options))
+  const isAsAsked = client.query<[boolean]>({ ...sessionCheck(options), rowMode: 'array' } as never).then(({ rows: [row] }) => {
+    if (row?.[0] !== true) throw betweenUs(desk.place)
+  })
+  const connection = new Connection(client, isAsAsked, () => connect(desk, options))
   const unusable = whyUnusable(told, desk.address.toWrite, desk.place)
   if (unusable === null) return connection
   await connection.close()
@@ -78,6 +85,15 @@ function clientFor({ address, place, passwordOf, files }: NamedDesk, host: Host,
   const told = new Map<string, string>()
   client.connection.on('parameterStatus', ({ parameterName, parameterValue }) => told.set(parameterName, parameterValue))
   return { client, told }
+}
+
+/** Of a server that is reached by way of something that keeps its sessions for others, too. */
+function betweenUs(place: string): PhdError {
+  return failure(
+    'access_refused',
+    `${place} does not keep the settings that phd asks for; a pooler such as PgBouncer may be in between`,
+    'nothing was changed; ask its administrator for the host and port of the server itself',
+  )
 }
 
 function noPassword(place: string): PhdError {

@@ -11,13 +11,21 @@ const GOODBYE_MS = 2_000
  */
 export class Connection {
   #client: Client
+  /** Whether the session is as it was asked for: no answer counts before that is known. */
+  #isAsAsked: Promise<void>
   readonly #again: () => Promise<Connection>
   #isLost = false
   #cursors = 0
 
-  /** Takes a client that is connected, and is its owner from now on. `again` connects to the same desk once more. */
-  constructor(client: Client, again: () => Promise<Connection>) {
+  /**
+   * Takes a client that is connected, and is its owner from now on. `isAsAsked` fails where nothing may be asked of it; `again` connects to
+   * the same desk once more.
+   */
+  constructor(client: Client, isAsAsked: Promise<void>, again: () => Promise<Connection>) {
     this.#client = client
+    this.#isAsAsked = isAsAsked
+    // Who waits for an answer is told.
+    isAsAsked.catch(() => {})
     this.#again = again
     this.#watch()
   }
@@ -37,6 +45,7 @@ export class Connection {
     const fresh = await this.#again()
     this.#client.connection.stream.destroy()
     this.#client = fresh.#client
+    this.#isAsAsked = fresh.#isAsAsked
     this.#isLost = false
     this.#watch()
   }
@@ -48,23 +57,30 @@ export class Connection {
 
   /** The rows that one statement answers with, each as an object. */
   async rows<T extends object>(sql: string, values: readonly Value[] = []): Promise<T[]> {
-    return (await this.#client.query<T>(question(sql, values))).rows
+    return (await this.#answer(this.#client.query<T>(question(sql, values)))).rows
   }
 
   /** The same, each row as a list of its cells. */
   async lists<T extends readonly unknown[]>(sql: string, values: readonly Value[] = []): Promise<T[]> {
-    const { rows } = await this.#client.query({ ...question(sql, values), rowMode: 'array' })
+    const { rows } = await this.#answer(this.#client.query({ ...question(sql, values), rowMode: 'array' }))
     return rows as unknown[] as T[]
   }
 
   /** Runs one statement and gives how many rows it wrote. */
   async change(sql: string, values: readonly Value[] = []): Promise<number> {
-    return (await this.#client.query(question(sql, values))).rowCount ?? 0
+    return (await this.#answer(this.#client.query(question(sql, values)))).rowCount ?? 0
   }
 
   /** Runs statements that take no values, one after the other: a schema, or where a transaction begins and ends. */
   async run(statements: string): Promise<void> {
-    await this.#client.query(statements)
+    await this.#answer(this.#client.query(statements))
+  }
+
+  /** An answer, or why none counts. */
+  async #answer<T>(asked: Promise<T>): Promise<T> {
+    asked.catch(() => {})
+    await this.#isAsAsked
+    return asked
   }
 
   /** Sends a COPY … FROM STDIN its bytes, see {@link copyIn}. */
