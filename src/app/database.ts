@@ -101,7 +101,7 @@ export async function openDatabase(
   if (purpose !== 'fill' && state === 'emptied') throw emptied(engine.place)
   const isKept = state === 'there' || ((purpose === 'fill' || purpose === 'record') && !dryRun)
   const showWait = <T>(wait: Wait, work: () => Promise<T>): Promise<T> => io.waiting(WAITS[wait], work)
-  const options = { waitSeconds, asOf, today, ...by, showWait, note: (text: string) => io.note(text) }
+  const options = { waitSeconds, asOf, today, ...by, showWait, note: (text: string) => io.note(text), warn: io.problem }
   const opened = async <S>(open: () => Promise<S | null>): Promise<S | Store> =>
     isKept ? ((state === 'there' ? await open() : null) ?? (await upgraded(engine, waitSeconds, open))) : engine.openNone(options)
   const begun = async (store: RecordReader, begin: () => Promise<void>) => {

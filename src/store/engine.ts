@@ -24,6 +24,8 @@ export interface OpenOptions extends RecordedBy {
   showWait?: ShowWait | undefined
   /** Tells a person something beside the answer. */
   note?: ((text: string) => void) | undefined
+  /** Tells what needs a person, also one who asked for results alone. */
+  warn?: ((text: string) => void) | undefined
 }
 
 export interface Engine {
@@ -86,14 +88,15 @@ export interface SharedDesk {
   readonly login: string
   /**
    * Its settings. What asks for them goes on with the connection when it opens the desk, so that they take no time of their own; where it
-   * reads, it reads the desk as it was when it asked. Throws what opening throws.
+   * reads, it reads the desk as it was when it asked. `warn`: nothing opens it next, so that this tells what opening would. Throws what
+   * opening throws.
    */
-  settings(options: Pick<OpenOptions, 'waitSeconds' | 'asOf'>): Promise<DeskSettings>
+  settings(options: Pick<OpenOptions, 'waitSeconds' | 'asOf' | 'warn'>): Promise<DeskSettings>
   /** Ends that connection where nothing opened the desk. Throws nothing. */
   letGo(): Promise<void>
   /**
    * Changes its settings, which is an entry of the audit; nobody writes meanwhile. `change` gives them as they will be, and may be asked
-   * again. Throws `access_refused`, `busy`, what `change` throws, and what opening throws.
+   * again. Throws `access_refused`, `busy`, `audit_not_as_seen`, what `change` throws, and what opening throws.
    */
   changeSettings(asked: SettingsChange): Promise<{ before: DeskSettings; after: DeskSettings; entry: number | null }>
   /**
@@ -103,10 +106,11 @@ export interface SharedDesk {
   make(dryRun: boolean): Promise<MadeDesk>
   /** What it is, without opening it; null where there is none. */
   status(): Promise<SharedStatus | null>
-  /** Gives a login of the server one role and takes the others. Throws `login_not_found`, `no_database`, and what opening throws. */
+  /** Gives a login of the server one role and takes the others. Throws `login_not_found`, `audit_not_as_seen`, `no_database`, and what opening throws. */
   grant(asked: { login: string; role: DeskRole; dryRun: boolean }): Promise<Granted>
   /**
-   * Brings it to this program's schema; a dry run says what would be done. Throws `no_database`, `access_refused`, and what opening throws.
+   * Brings it to this program's schema; a dry run says what would be done. Throws `no_database`, `access_refused`, `audit_not_as_seen`,
+   * and what opening throws.
    */
   upgrade(dryRun: boolean): Promise<UpgradedDesk>
   /**
@@ -201,6 +205,8 @@ export interface SharedStatus {
   /** Entries of the audit, and when the last was made (ISO 8601, UTC); null: none was. */
   entries: number
   lastAt: string | null
+  /** Null: this machine has not seen its audit before. */
+  seen: SeenCheck | null
 }
 
 /** The file of a desk: it has rights and a size, files beside it, and copies that can be put in its place. */

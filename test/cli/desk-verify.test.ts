@@ -118,6 +118,77 @@ describe.skipIf(!HAS_POSTGRES)('a shared desk', () => {
     })
   })
 
+  it('is not changed by its administrator either where an entry is gone, who is told with --quiet too', async () => {
+    const { PHD_DB, sql } = await restored()
+    const fresh = (await sharedCluster()).createDatabase(`${NAME}_${made.length}`)
+    made.push(`${NAME}_${made.length}`)
+    await atDesk((desk) => {
+      const env = { PHD_DB }
+      expect(desk.run(['desk', 'init'], { PHD_DB: fresh }).code).toBe(0)
+      expect(approve(desk, env).code).toBe(0)
+      sql(LOSE_LAST)
+      const all = 'SELECT (SELECT count(*) FROM phd.audit), (SELECT array_agg(meta ORDER BY name) FROM phd.meta)'
+      const before = sql(all)
+      for (const args of [
+        ['desk', 'init'],
+        ['desk', 'grant', 'nobody', 'desk'],
+        ['desk', 'upgrade'],
+        ['desk', 'upgrade', '--dry-run'],
+        ['desk', 'set', 'zone', 'Europe/Berlin'],
+        ['desk', 'unset', 'zone'],
+        ['desk', 'reopen'],
+        ['desk', 'copy', PHD_DB, fresh],
+        ['desk', 'copy', PHD_DB, 'copy.db'],
+      ]) {
+        const { code, stdout } = desk.run([...args, '--json'], env)
+        expect([args, code, JSON.parse(stdout).error?.code]).toEqual([args, 5, 'audit_damaged'])
+      }
+      expect(sql(all)).toBe(before)
+      expect(existsSync(join(desk.folder, 'copy.db'))).toBe(false)
+      for (const args of [
+        ['loa', 'check', 'Lumen Labs 4'],
+        ['desk', 'settings'],
+        ['desk', 'copy', PHD_DB, 'trial.db', '--keep-open'],
+      ]) {
+        const asked = desk.run([...args, '--quiet'], env)
+        expect([args, asked.code, asked.stderr]).toEqual([
+          args,
+          0,
+          expect.stringMatching(/^phd: the audit of .* you saw audit entry/),
+        ])
+      }
+      const status = desk.run(['desk', 'status', '--json'], env)
+      expect(JSON.parse(status.stdout).seen).toMatchObject({ entry: 5, state: 'gone' })
+      expect(desk.run(['desk', 'status'], env).stdout).toMatch(/^seen +entry 5 .* is gone; it ends with entry 4 /m)
+      expect(check(desk, env, '--accept').code).toBe(0)
+      const set = desk.run(['desk', 'set', 'zone', 'Europe/Berlin'], env)
+      expect([set.code, set.stderr]).toEqual([0, ''])
+      expect(JSON.parse(desk.run(['desk', 'status', '--json'], env).stdout).seen).toMatchObject({ entry: 5, state: 'there' })
+    })
+  })
+
+  it('is known by what its administrator recorded there, and by what a look at it showed', async () => {
+    const { PHD_DB, sql } = await restored()
+    const last = () => Number(sql('SELECT max(id) FROM phd.audit'))
+    for (const args of [
+      ['desk', 'status'],
+      ['desk', 'settings'],
+      ['desk', 'set', 'zone', 'Europe/Berlin'],
+      ['desk', 'unset', 'zone'],
+      ['desk', 'reopen'],
+    ])
+      await atDesk((desk) => {
+        if (args[1] === 'reopen')
+          sql(`INSERT INTO phd.meta VALUES ('moved', '{"to":"x","at":"2026-12-01T00:00:00Z","by":"ann"}')`)
+        const { code, stderr } = desk.run(args, { PHD_DB })
+        expect([args, code, stderr]).toEqual([args, 0, ''])
+        const folder = join(desk.folder, '.local/state/phd/desks')
+        const kept = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0] ?? ''), 'utf8'))
+        expect([args, kept.entry]).toEqual([args, last()])
+      })
+    expect(last()).toBe(6)
+  })
+
   it('that is older than what was seen is told as such in each database it is restored to, and others are not', async () => {
     const one = { PHD_DB: (await restored()).PHD_DB }
     const other = { PHD_DB: (await restored()).PHD_DB }

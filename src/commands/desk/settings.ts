@@ -34,7 +34,7 @@ const inAFile = (command: string): string => `a desk in a file goes by your own 
 export async function runSettings(context: Context): Promise<ExitCode> {
   refuseAsOf(context)
   const { engine, io, format, waitSeconds } = context
-  const settings = await sharedDesk(context, inAFile('list')).settings({ waitSeconds, asOf: null })
+  const settings = await sharedDesk(context, inAFile('list')).settings({ waitSeconds, asOf: null, warn: io.problem })
   print(io, format, settingsView(engine.place, listed(settings), io))
   return ExitCode.yes
 }

@@ -5,6 +5,7 @@ import { showMoment } from '../../terminal/moment.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { seenSentence } from './seen.ts'
 import { MAY } from './shared.ts'
 
 type Status = SharedStatus & { place: string }
@@ -15,7 +16,7 @@ export function statusView(status: Status, io: Pick<Io, 'prose'>): Rendering {
   const json = () => ({
     ...{ schema: 'phd.desk/1', place, server, encrypted, login, may, roles },
     ...{ deskSchema: { desk: schema, program: current }, rules: status.rules },
-    ...{ imports, audit: { entries, lastAt }, bytes },
+    ...{ imports, audit: { entries, lastAt }, seen: status.seen && { ...status.seen.seen, state: status.seen.state }, bytes },
   })
   return {
     table: () => io.prose(`${linesOf(status).map(safeText).join('\n')}\n`),
@@ -36,13 +37,14 @@ export function statusView(status: Status, io: Pick<Io, 'prose'>): Rendering {
             'desk_rules',
             'program_rules',
           ],
-          ...['imports', 'audit_entries', 'audit_last_at', 'bytes'],
+          ...['imports', 'audit_entries', 'audit_last_at', 'bytes', 'seen_entry', 'seen_state'],
         ],
         [
           ...[place, server, encrypted === null ? 'socket' : String(encrypted), login, may, String(roles)],
           ...[String(schema), String(current), status.rules.desk?.mark ?? '', status.rules.program.mark],
           ...[imports, entries].map(String),
           ...[lastAt ?? '', String(bytes)],
+          ...[String(status.seen?.seen.entry ?? ''), status.seen?.state ?? ''],
         ],
       ]),
   }
@@ -60,6 +62,7 @@ function linesOf(status: Status): string[] {
     ['rules', rulesOf(status)],
     ['imports', grouped(imports)],
     ['audit', lastAt === null ? 'no entry yet' : `${plural(entries, 'entry', 'entries')}, the last at ${showMoment(lastAt)}`],
+    ['seen', seenOf(status)],
     ['size', `${(bytes / 1e6).toFixed(1)} MB`],
   ]
   return rows.map(([name, value]) => `${name.padEnd(WIDTH)}${value}`)
@@ -77,6 +80,11 @@ function schemaOf({ schema, current }: Status): string {
   return schema > current
     ? `${schema}, newer than this phd knows (${current}): update phd`
     : `${schema}, older than that of this phd (${current}): its administrator brings it up to date: phd desk upgrade`
+}
+
+function seenOf({ seen }: Status): string {
+  const todo = seen === null || seen.state === 'there' ? '' : ', so nothing is recorded from here: phd desk verify'
+  return `${seenSentence(seen)}${todo}`
 }
 
 function rulesOf({ rules: { desk, program } }: Status): string {

@@ -2,10 +2,10 @@ import { FLAW } from '../../app/desks/audit-flaws.ts'
 import type { CheckedPart, DeskCheck, DeskPart } from '../../store/engine.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
-import { showMoment } from '../../terminal/moment.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { entryOf, seenSentence } from './seen.ts'
 
 type Check = DeskCheck & { place: string }
 
@@ -86,19 +86,9 @@ function auditFlaws({ audit }: Check): string[] {
 
 /** What is wrong with the entry that was seen; nothing where its loss was accepted. */
 function seenFlaws({ seen, accepted }: Check): string[] {
-  if (seen === null || seen.state === 'there' || accepted !== null) return []
-  const now = seen.last === null ? 'it is empty now' : `it ends with ${entryOf(seen.last)} now`
-  const what = seen.state === 'gone' ? 'is gone' : 'is another now'
-  return [`${entryOf(seen.seen)}, the last that this machine saw, ${what}; ${now}`]
+  return seen === null || seen.state === 'there' || accepted !== null ? [] : [seenSentence(seen)]
 }
 
 function seenLine({ seen, accepted }: Check): string {
-  if (accepted) return `from now on, this machine goes on from ${entryOf(accepted)}`
-  return seen
-    ? `${entryOf(seen.seen)}, the last that this machine saw, is there`
-    : 'nothing: this machine has not asked this desk before'
-}
-
-function entryOf({ entry, at, hash }: { entry: number; at: string; hash: string }): string {
-  return `entry ${entry} of ${showMoment(at)} (hash ${hash.slice(0, 12)}…)`
+  return accepted ? `from now on, this machine goes on from ${entryOf(accepted)}` : seenSentence(seen)
 }

@@ -7,7 +7,7 @@ import { connect } from './connection/connect.ts'
 import type { Connection } from './connection/connection.ts'
 import type { NamedDesk } from './connection/named-desk.ts'
 import { PostgresReader } from './reader.ts'
-import { askHeads, type HeadsAsked } from './recording/last-seen.ts'
+import { askHeads, type HeadsAsked, keepSeen, type Opened } from './recording/last-seen.ts'
 import { MAY_RECORD } from './roles.ts'
 import { type DeskMeta, deskMeta } from './schema.ts'
 import { SCHEMA } from './tables.ts'
@@ -58,6 +58,11 @@ export class Ahead {
   async meta(options: Options): Promise<DeskMeta | null> {
     this.#reached ??= await this.#reach(options)
     return this.#reached.meta
+  }
+
+  /** What opening says of the entry of the audit that was seen, where nothing opens it. */
+  async keepSeen(opened: Opened): Promise<void> {
+    if (this.#reached) await keepSeen(this.#reached, opened)
   }
 
   /** Gives what was reached, or reaches the desk: who waited for a person for long may have lost it. */

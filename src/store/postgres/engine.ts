@@ -17,9 +17,9 @@ import { readImports } from './imports/import-list.ts'
 import { onlyInFile } from './only-in-file.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PostgresReader } from './reader.ts'
-import { keepSeen } from './recording/last-seen.ts'
+import { keepSeen, keepSeenHere } from './recording/last-seen.ts'
 import { refuseOtherRules } from './rules.ts'
-import { deskMeta, fitOf, makeDesk } from './schema.ts'
+import { type DeskMeta, deskMeta, fitOf, makeDesk } from './schema.ts'
 import { changeSettings, settingsIn } from './settings.ts'
 import { statusOf } from './status.ts'
 import { SCHEMA } from './tables.ts'
@@ -83,7 +83,7 @@ export function serverEngine(named: string, { env, loadKinds, loadRules, heads, 
     completions: async () => ({ partnersLike: () => [], newestRequests: () => [], newestPlans: () => [] }),
     moving: async () => {
       const { serverMoving } = await import('./moving/server-moving.ts')
-      return serverMoving({ place, loadKinds, refuseOlder, withLink: (work) => withLink(desk, work) })
+      return serverMoving({ place, loadKinds, heads, refuseOlder, withLink: (work) => withLink(desk, work) })
     },
     file: null,
     shared: {
@@ -100,17 +100,29 @@ function administered(
   { loadKinds, loadRules, heads }: Pick<Surroundings, 'loadKinds' | 'loadRules' | 'heads'>,
 ): Omit<SharedDesk, 'settings' | 'letGo'> {
   const { place, address } = desk
+  const refuseUnseen = (link: Connection, meta: DeskMeta): Promise<void> =>
+    keepSeenHere(link, heads, { place, id: meta.id ?? '', to: 'record', warn: undefined })
   return {
     login: address.user,
-    make: (dryRun) => withLink(desk, async (link) => makeDesk(link, await loadKinds(), await loadRules(), dryRun)),
-    status: () => withLink(desk, async (link) => statusOf(link, await loadRules())),
+    make: (dryRun) =>
+      withLink(desk, async (link) => {
+        const meta = await deskMeta(link)
+        if (meta) await refuseUnseen(link, meta)
+        return makeDesk(link, await loadKinds(), await loadRules(), dryRun)
+      }),
+    status: () => withLink(desk, async (link) => statusOf(link, await loadRules(), heads)),
     grant: (asked) =>
       withLink(desk, async (link) => {
-        if ((await deskMeta(link)) === null) throw noDesk(place)
+        const meta = await deskMeta(link)
+        if (meta === null) throw noDesk(place)
+        await refuseUnseen(link, meta)
         return grantRole(link, place, asked)
       }),
     upgrade: (dryRun) =>
       withLink(desk, async (link) => {
+        const meta = await deskMeta(link)
+        if (meta === null) throw noDesk(place)
+        await refuseUnseen(link, meta)
         const upgraded = await upgradeDesk(link, { place, kinds: await loadKinds(), rules: await loadRules(), dryRun })
         if (upgraded === null) throw noDesk(place)
         return upgraded
@@ -121,6 +133,7 @@ function administered(
         if (meta === null) throw noDesk(place)
         if (fitOf(meta, place, 'record') === 'older') throw olderDesk(place)
         if (meta.moved) throw movedAway(place, meta.moved)
+        await refuseUnseen(link, meta)
         return changeSettings(link, place, asked)
       }),
     verify: (accept) =>
@@ -167,7 +180,7 @@ async function opened<T>(
     if (meta.moved) options.note?.(`phd: ${movedSentence(place, meta.moved)}; what was recorded there since is not here`)
     if (to === 'record') keepTo(link, meta.said, place)
     if (fit !== 'older') {
-      await keepSeen(reached, { place, id: meta.id ?? '', to, note: options.note })
+      await keepSeen(reached, { place, id: meta.id ?? '', to, warn: options.warn })
       return await make(reached)
     }
   } catch (error) {
@@ -182,12 +195,13 @@ async function opened<T>(
 async function settingsAt(
   ahead: Ahead,
   place: string,
-  options: Pick<OpenOptions, 'waitSeconds' | 'asOf'>,
+  options: Pick<OpenOptions, 'waitSeconds' | 'asOf' | 'warn'>,
 ): Promise<DeskSettings> {
   try {
     const meta = await ahead.meta(options)
     if (meta === null) throw noDesk(place)
-    fitOf(meta, place, 'ask')
+    const fit = fitOf(meta, place, 'ask')
+    if (options.warn && fit !== 'older') await ahead.keepSeen({ place, id: meta.id ?? '', to: 'ask', warn: options.warn })
     return settingsIn(meta.said, place)
   } catch (error) {
     await ahead.letGo()

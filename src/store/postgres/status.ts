@@ -1,16 +1,18 @@
+import type { SeenHeads } from '../../records/heads/seen-heads.ts'
 import type { DeskRole, DeskRules, SharedStatus } from '../engine.ts'
 import type { Connection } from './connection/connection.ts'
+import { lookAtSeen } from './recording/last-seen.ts'
 import { hasRoles, MAY_RECORD } from './roles.ts'
 import { rulesIn } from './rules.ts'
 import { deskMeta, SCHEMA_NUMBER } from './schema.ts'
 import { SCHEMA } from './tables.ts'
 
 /** What a desk is; null where there is none. */
-export async function statusOf(link: Connection, program: DeskRules): Promise<SharedStatus | null> {
+export async function statusOf(link: Connection, program: DeskRules, heads: SeenHeads): Promise<SharedStatus | null> {
   const meta = await deskMeta(link)
   if (meta === null) return null
-  const [[row], roles] = await Promise.all([
-    link.rows<Omit<SharedStatus, 'schema' | 'current' | 'roles' | 'rules'> & { may: DeskRole }>(
+  const [[row], roles, seen] = await Promise.all([
+    link.rows<Omit<SharedStatus, 'schema' | 'current' | 'roles' | 'rules' | 'seen'> & { may: DeskRole }>(
       `SELECT split_part(current_setting('server_version'), ' ', 1) AS server, session_user::text AS login,
          pg_database_size(current_database()) AS bytes,
          (SELECT count(*)::integer FROM imports) AS imports, (SELECT count(*)::integer FROM audit) AS entries,
@@ -20,6 +22,8 @@ export async function statusOf(link: Connection, program: DeskRules): Promise<Sh
            WHEN ${MAY_RECORD} THEN 'desk' ELSE 'reader' END AS may`,
     ),
     hasRoles(link),
+    lookAtSeen(link, heads, meta.id ?? ''),
   ])
-  return row ? { ...row, roles, schema: meta.schema, current: SCHEMA_NUMBER, rules: { desk: rulesIn(meta.said), program } } : null
+  const rules = { desk: rulesIn(meta.said), program }
+  return row ? { ...row, roles, schema: meta.schema, current: SCHEMA_NUMBER, rules, seen } : null
 }

@@ -1,11 +1,12 @@
 /** Copying a whole desk from a server, and into one that was made there. */
 
 import { failure } from '../../../errors.ts'
-import type { SeenHead } from '../../../records/heads/seen-heads.ts'
+import type { SeenHead, SeenHeads } from '../../../records/heads/seen-heads.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { Moving } from '../../moving/desk-rows.ts'
 import { marked } from '../../moving/moved.ts'
 import type { Connection } from '../connection/connection.ts'
+import { keepSeenHere } from '../recording/last-seen.ts'
 import { type DeskMeta, deskMeta, fitOf, newerDesk } from '../schema.ts'
 import { seenTable, tableOf } from '../tables.ts'
 import { inTransaction, keepTo, noteAdded } from '../transaction.ts'
@@ -16,6 +17,8 @@ import { writeTable } from './write-rows.ts'
 interface Place {
   place: string
   loadKinds: () => Promise<readonly Kind[]>
+  /** The last entries that were seen of desks. */
+  heads: SeenHeads
   /** Throws that a desk has an older schema. */
   refuseOlder: () => Promise<never>
   /** Connects, and closes the connection when the work is done. Throws what a user can act on. */
@@ -26,7 +29,7 @@ interface Place {
 const NO_LIMIT = 'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0'
 
 /** What copies a desk on a server, or fills an empty one. */
-export function serverMoving({ place, loadKinds, refuseOlder, withLink }: Place): Moving {
+export function serverMoving({ place, loadKinds, heads, refuseOlder, withLink }: Place): Moving {
   const atDesk = <T>(work: (link: Connection, meta: DeskMeta) => Promise<T>): Promise<T> =>
     withLink(async (link) => {
       const meta = await deskMeta(link)
@@ -37,22 +40,34 @@ export function serverMoving({ place, loadKinds, refuseOlder, withLink }: Place)
       if (fit === 'older') return refuseOlder()
       return work(link, meta)
     })
+  const refuseUnseen = (link: Connection, { id }: DeskMeta): Promise<void> =>
+    keepSeenHere(link, heads, { place, id: id ?? '', to: 'record', warn: undefined })
   return {
     place,
     read: (work, leaving) =>
-      atDesk(async (link) => {
+      atDesk(async (link, meta) => {
         if (leaving) await beginToLeave(link, place)
+        if (leaving) await refuseUnseen(link, meta)
         await link.run(`BEGIN ISOLATION LEVEL REPEATABLE READ ${leaving ? '' : 'READ ONLY'}; ${NO_LIMIT}`)
         const done = await work(serverRows(link))
         if (leaving) await marked(place, leaving.to, () => leave(link, leaving))
         else await link.run('ROLLBACK')
         return done
       }),
-    reopen: (by, dryRun) => atDesk((link) => takeUp(link, place, by, dryRun)),
-    checkEmpty: () => atDesk((link) => refuseFilled(link, place)),
+    reopen: (by, dryRun) =>
+      atDesk(async (link, meta) => {
+        await refuseUnseen(link, meta)
+        return takeUp(link, place, by, dryRun)
+      }),
+    checkEmpty: () =>
+      atDesk(async (link, meta) => {
+        await refuseFilled(link, place)
+        await refuseUnseen(link, meta)
+      }),
     receive: (work) =>
-      atDesk((link, { said }) => {
-        keepTo(link, said, place)
+      atDesk(async (link, meta) => {
+        keepTo(link, meta.said, place)
+        await refuseUnseen(link, meta)
         return inTransaction(link, async () => {
           await link.run(NO_LIMIT)
           await link.run('LOCK TABLE imports, audit, audit_end, aliases, names IN EXCLUSIVE MODE')

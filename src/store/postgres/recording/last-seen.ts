@@ -52,19 +52,20 @@ async function keepLast(heads: SeenHeads, desk: string, { known, last }: HeadsAs
   if (last !== null && isDeskId(desk) && known.get(desk)?.hash !== last.hash) await heads.keep(desk, last)
 }
 
-interface Opened {
+export interface Opened {
   place: string
   /** The id of the desk. */
   id: string
   to: 'ask' | 'record'
-  note: ((text: string) => void) | undefined
+  /** Tells what needs a person, also one who asked to be told little. */
+  warn: ((text: string) => void) | undefined
 }
 
 /**
  * Keeps the last entry of the audit as the one that was seen, now and after each that is added. Where the one that was seen before is not
  * there anymore, that is told and nothing is kept; who is to record is refused: `audit_not_as_seen`.
  */
-export async function keepSeen({ link, heads, headsAsked }: Asked, { place, id, to, note }: Opened): Promise<void> {
+export async function keepSeen({ link, heads, headsAsked }: Asked, { place, id, to, warn }: Opened): Promise<void> {
   const asked = await headsAsked
   const check = checkSeen(asked, id)
   if (check === null || check.state === 'there') {
@@ -73,9 +74,22 @@ export async function keepSeen({ link, heads, headsAsked }: Asked, { place, id, 
   }
   const words = lackWords(check, place)
   if (to === 'record') throw failure('audit_not_as_seen', words)
-  note?.(
-    `phd: ${words}. What is answered may lack what was recorded, and nothing is recorded until its administrator has looked: phd desk verify`,
+  warn?.(
+    `${words}. What is answered may lack what was recorded, and nothing is recorded until its administrator has looked: phd desk verify`,
   )
+}
+
+/** The same for who connects for one thing alone: the audit is asked first. An older desk may have no id, and then nothing is known of it. */
+export async function keepSeenHere(link: Connection, heads: SeenHeads, opened: Opened): Promise<void> {
+  await keepSeen({ link, heads, headsAsked: askHeads(link, heads) }, opened)
+}
+
+/** What became of the entry that was seen of a desk; the last is kept where that one is there, or none was. */
+export async function lookAtSeen(link: Connection, heads: SeenHeads, desk: string): Promise<SeenCheck | null> {
+  const asked = await askHeads(link, heads)
+  const check = checkSeen(asked, desk)
+  if (check === null || check.state === 'there') await keepLast(heads, desk, asked)
+  return check
 }
 
 interface Asked {
