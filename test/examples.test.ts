@@ -126,14 +126,16 @@ describe('the page on adding a job', () => {
 
 describe('the page on adding a record kind', () => {
   it('has a kind that compiles, keeps the rules of the house, is told from the others, and is imported', () => {
-    const example = exampleOf(readPage('docs/adding-a-record-kind.md')).edit('src/records/kinds.ts', [
-      [/^(?=import .* from '\.\/kinds\/invoices)/m, "import { fundRequests } from './kinds/fund-requests.ts'\n"],
-      [/(?<=: readonly Kind\[\] = \[\n)/, '  fundRequests,\n'],
-    ])
+    const example = exampleOf(readPage('docs/adding-a-record-kind.md'))
+      .edit('src/records/kinds.ts', [
+        [/^(?=import .* from '\.\/kinds\/invoices)/m, "import { fundRequests } from './kinds/fund-requests.ts'\n"],
+        [/(?<=: readonly Kind\[\] = \[\n)/, '  fundRequests,\n'],
+      ])
+      .edit('src/records/kinds/names.ts', [[/(?<=KIND_NAMES = \[\n)/, "  'fund_requests',\n"]])
     expect(example.files).toEqual(['src/records/kinds/fund-requests.ts'])
     example.compile()
     expect(example.offenses()).toEqual([])
-    example.test('records/kind-headings', 'imports/headings')
+    example.test('records/kind-headings', 'records/kinds', 'imports/headings')
     example.run('scripts/build.ts')
     const rows = [
       'Fund Request Name,Partner Account ID,Partner Account,Fund Request Status,Activity Date,Reimbursed',

@@ -21,6 +21,7 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
     'verdicts/letter-rule',
     'reference/reference',
   ],
+  settings: ['app/settings'],
   checks: ['commands/nfr/command', 'commands/nfr/ask', 'commands/authorized/command', 'verdicts/standing-rule'],
   kinds: ['records/kinds'],
   importing: [

@@ -9,7 +9,7 @@ import * as v from 'valibot'
 import { PhdError, usageError } from '../errors.ts'
 import { currencyCode, DECIMAL_MARKS } from '../records/amount.ts'
 import { DATE_ORDERS } from '../records/date-order.ts'
-import { kinds, optionalLists } from '../records/kinds.ts'
+import { KIND_NAMES, OPTIONAL_LISTS } from '../records/kinds/names.ts'
 import { didYouMean } from '../records/near.ts'
 import { readAges } from '../rules/keep-by-age.ts'
 import { FORMATS } from '../terminal/print.ts'
@@ -56,8 +56,6 @@ const setting = <const S extends v.GenericSchema>(declared: Checked<S>): Checked
 
 /** Far more than settings take. */
 const MOST_BYTES = 1_000_000
-const KINDS = kinds.map(({ kind }) => kind)
-const OPTIONAL = optionalLists.map(({ kind }) => kind)
 const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99_999))
 const dateOrder = v.picklist(DATE_ORDERS)
@@ -66,9 +64,9 @@ const COMMAND_WORDS = /^[a-z][a-z-]*(?: [a-z][a-z-]*){0,3}$/
 
 /** One value for each kind of record. */
 const byKind = <const S extends v.GenericSchema>(value: S) =>
-  v.strictObject(Object.fromEntries(KINDS.map((kind) => [kind, v.optional(value)])))
+  v.strictObject(Object.fromEntries(KIND_NAMES.map((kind) => [kind, v.optional(value)])))
 const orderByKind = byKind(dateOrder)
-const forEachKind = (part: Part): Readonly<Record<string, Part>> => Object.fromEntries(KINDS.map((kind) => [kind, part]))
+const forEachKind = (part: Part): Readonly<Record<string, Part>> => Object.fromEntries(KIND_NAMES.map((kind) => [kind, part]))
 
 /** What `config.json` may hold. */
 export const SETTINGS = {
@@ -180,9 +178,9 @@ export const SETTINGS = {
     parts: forEachKind({ expected: 'the name of an encoding', example: 'windows-1252' }),
   }),
   notUsed: setting({
-    schema: v.array(v.picklist(OPTIONAL)),
+    schema: v.array(v.picklist(OPTIONAL_LISTS)),
     about: 'lists that this desk does not import: today, digest and doctor leave them out',
-    expected: `a list of any of ${OPTIONAL.join(', ')}`,
+    expected: `a list of any of ${OPTIONAL_LISTS.join(', ')}`,
     example: 'leads,evaluation_licenses',
     otherwise: 'every list counts',
     isList: true,

@@ -56,13 +56,17 @@ const CURRENCY = '[^\\d\\s.,()+\u2010-\u2015\u2212-]{1,3}\\.?'
 const SHAPE = new RegExp(`^(${CURRENCY})? ?(${MINUS}|\\+)? ?(${CURRENCY})? ?(\\d[\\d.,' ]*?)(${MINUS})? ?(${CURRENCY})?$`, 'u')
 const DASH = /^[-\u2010-\u2015\u2212]+$/u
 
-/** The currency codes in use; what is not one of them is not taken for a currency. */
-const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
+/** The currency codes in use; what is not one of them is not taken for a currency. To list them takes a while, and few runs need it. */
+let codes: ReadonlySet<string> | undefined
+const isCode = (text: string): boolean => {
+  codes ??= new Set(Intl.supportedValuesOf('currency'))
+  return codes.has(text)
+}
 
 /** A currency by its code: of a cell such as "usd" or, as Salesforce lists them, "USD - U.S. Dollar"; null for any other text. */
 export function currencyCode(text: string | null): string | null {
   const code = /^([A-Za-z]{3})(?:\s*[-\u2013(].*)?$/u.exec(bareWord(text ?? '').trim())?.[1]?.toUpperCase()
-  return code !== undefined && CODES.has(code) ? code : null
+  return code !== undefined && isCode(code) ? code : null
 }
 
 /** Whether a cell is the dash that a spreadsheet or a person writes where there is no amount. */
@@ -84,7 +88,7 @@ function plainAmount(cell: string): PrintedAmount | null {
   const plain = PLAIN.exec(cell)
   if (!plain) return null
   const [, currency, whole = '', tenths, hundredths = ''] = plain
-  if (currency !== undefined && !CODES.has(currency)) return null
+  if (currency !== undefined && !isCode(currency)) return null
   const decimals =
     tenths === undefined || (tenths === '0' && (hundredths === '' || hundredths === '0')) ? '' : `.${tenths}${hundredths || '0'}`
   const point = whole + decimals
@@ -120,7 +124,7 @@ function currencyOf(words: readonly (string | undefined)[]): string | null | und
   if (word === undefined) return null
   if (others.length > 0) return undefined
   if (OF_MANY.has(word)) return null
-  return OF_ONE[word] ?? (CODES.has(word) ? word : undefined)
+  return OF_ONE[word] ?? (isCode(word) ? word : undefined)
 }
 
 const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {

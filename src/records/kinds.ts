@@ -20,6 +20,7 @@ import { evaluationLicenses } from './kinds/licenses/evaluation-licenses.ts'
 import { lettersIssued } from './kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from './kinds/licenses/nfr-licenses.ts'
 import { nfrRequests } from './kinds/licenses/nfr-requests.ts'
+import { OPTIONAL_LISTS } from './kinds/names.ts'
 import { opportunities } from './kinds/opportunities.ts'
 import { portalUsers } from './kinds/portal-users.ts'
 import { pspEligibility } from './kinds/psp-eligibility.ts'
@@ -59,13 +60,4 @@ export const kinds: readonly Kind[] = [
 ]
 
 /** Lists that something falls due by, and that a desk may do without. */
-export const optionalLists: readonly Kind[] = [
-  dealRegistrations,
-  nfrLicenses,
-  nfrRequests,
-  lettersIssued,
-  leads,
-  evaluationLicenses,
-  vouchers,
-  rebateExceptions,
-]
+export const optionalLists: readonly Kind[] = kinds.filter(({ kind }) => (OPTIONAL_LISTS as readonly string[]).includes(kind))

@@ -18,11 +18,12 @@ import { evaluationLicenses } from '../../src/records/kinds/licenses/evaluation-
 import { lettersIssued } from '../../src/records/kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from '../../src/records/kinds/licenses/nfr-licenses.ts'
 import { nfrRequests } from '../../src/records/kinds/licenses/nfr-requests.ts'
+import { KIND_NAMES, OPTIONAL_LISTS } from '../../src/records/kinds/names.ts'
 import { opportunities } from '../../src/records/kinds/opportunities.ts'
 import { portalUsers } from '../../src/records/kinds/portal-users.ts'
 import { roles } from '../../src/records/kinds/roles.ts'
 import { salesforceUsers } from '../../src/records/kinds/salesforce-users.ts'
-import { kinds } from '../../src/records/kinds.ts'
+import { kinds, optionalLists } from '../../src/records/kinds.ts'
 
 const ID = '001M000000qfPySIAU'
 
@@ -32,6 +33,11 @@ function keyOf<K extends Kind>(kind: K, values: Partial<RecordOf<K['fields']>>):
 }
 const dashboardKey = (accountId: string | null, partner: string | null, region: string | null): string | null =>
   keyOf(certificationDashboard, { accountId, partner, region })
+
+it('has the kinds by the names that are told apart from them', () => {
+  expect(kinds.map(({ kind }) => kind)).toEqual(KIND_NAMES)
+  expect(optionalLists.map(({ kind }) => kind)).toEqual(OPTIONAL_LISTS)
+})
 
 describe('the key of a record', () => {
   it('is the id of an account, and the address of a user', () => {
