@@ -109,10 +109,10 @@ export interface SharedDesk {
   /** Gives a login of the server one role and takes the others. Throws `login_not_found`, `audit_not_as_seen`, `no_database`, and what opening throws. */
   grant(asked: { login: string; role: DeskRole; dryRun: boolean }): Promise<Granted>
   /**
-   * Brings it to this program's schema; a dry run says what would be done. Throws `no_database`, `access_refused`, `audit_not_as_seen`,
-   * and what opening throws.
+   * Brings it to this program's schema; a dry run says what would be done. Where an entry of its audit that was seen is gone, an older desk
+   * is upgraded all the same, and that is told. Throws `no_database`, `access_refused`, `audit_not_as_seen`, and what opening throws.
    */
-  upgrade(dryRun: boolean): Promise<UpgradedDesk>
+  upgrade(options: { dryRun: boolean } & Pick<OpenOptions, 'warn'>): Promise<UpgradedDesk>
   /**
    * Looks over all of it; `accept`: its last entry counts from now on as the one that this machine saw. Throws `no_database`, and what
    * opening throws, but nothing about an audit that is not as it was.

@@ -167,6 +167,22 @@ describe.skipIf(!HAS_POSTGRES)('a shared desk', () => {
     })
   })
 
+  it('of an older schema, whose last entry is gone, is brought up to date and then looked over', async () => {
+    const { PHD_DB, sql } = await restored()
+    await atDesk((desk) => {
+      const env = { PHD_DB }
+      expect(approve(desk, env).code).toBe(0)
+      // As a dump from before the last upgrade brings it back.
+      sql(`${LOSE_LAST}; UPDATE meta SET value = '4' WHERE name = 'schema'`)
+      expect(desk.run(['desk', 'verify'], env).stderr).toContain('phd desk upgrade')
+      const upgraded = desk.run(['desk', 'upgrade'], env)
+      expect([upgraded.code, upgraded.stderr]).toEqual([0, expect.stringContaining('you saw audit entry 5')])
+      expect(note(desk, env).code).toBe(5)
+      expect(check(desk, env, '--accept')).toMatchObject({ code: 0, accepted: { entry: 4 } })
+      expect(note(desk, env).code).toBe(0)
+    })
+  })
+
   it('is known by what its administrator recorded there, and by what a look at it showed', async () => {
     const { PHD_DB, sql } = await restored()
     const last = () => Number(sql('SELECT max(id) FROM phd.audit'))

@@ -9,7 +9,7 @@ import { sharedDesk } from './shared.ts'
 /** Brings a shared desk to the schema of this phd, or says that it has it. Throws what that throws. */
 export async function runUpgrade(context: Context): Promise<ExitCode> {
   const { engine, dryRun, io, format } = context
-  const upgraded = await sharedDesk(context).upgrade(dryRun)
+  const upgraded = await sharedDesk(context).upgrade({ dryRun, warn: io.problem })
   print(io, format, upgradeView(upgraded, engine.place))
   return ExitCode.yes
 }

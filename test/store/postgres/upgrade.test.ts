@@ -150,7 +150,7 @@ describe.skipIf(!HAS_POSTGRES)('a shared desk that is brought up to date', () =>
     )
     expect(await engine(login).openToWrite(OPTIONS)).toBeNull()
     expect(await engine(login).shared?.status()).toMatchObject({ schema: 2, may: 'desk' })
-    await engine().shared?.upgrade(false)
+    await engine().shared?.upgrade({ dryRun: false })
     const may = (table: string, right: string): string =>
       cluster.sql(database, `SELECT has_any_column_privilege('${login}', 'phd.${table}', '${right}')`)
     expect([may('audit', 'INSERT'), may('audit_end', 'UPDATE'), may('audit', 'SELECT')]).toEqual(['f', 'f', 't'])
