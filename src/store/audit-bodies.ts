@@ -38,6 +38,8 @@ const imported = v.object({
   scope: maybeText,
   undoes: v.nullable(v.number()),
   rows: v.object({ added: v.number(), changed: v.number(), removed: v.number(), rejected: v.number() }),
+  /** Hashes of the versions that it opened and ended; see records-check/digest.ts. */
+  versions: v.optional(v.object({ opened: text, ended: text, fold: count })),
   timeStated,
 })
 const alias = v.object({ name: text, timeStated })
@@ -164,6 +166,8 @@ const BODIES = {
     rejected: count,
     /** Entries whose words were replaced, and the hash of what they say since. */
     entries: v.array(v.object({ entry: count, hash: text })),
+    /** The imports whose versions do not say since what they said. */
+    imports: v.optional(v.array(count)),
     timeStated,
   }),
   quarter_step_done: v.object({ ...step, note: maybeText }),

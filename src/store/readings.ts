@@ -153,6 +153,7 @@ const READS: { readonly [R in Reading]: (...asked: Parameters<RecordReader[R]>) 
   entriesInFull: (actions) => entries(actions),
   openPromises: NOTHING,
   verifyAudit: WHOLE_AUDIT,
+  verifyRecords: WHOLE_AUDIT,
   lastNumbers: NOTHING,
   wordsIn: (kind) => [recordsOf(kind)],
   promisedFolders: NOTHING,

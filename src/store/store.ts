@@ -39,6 +39,7 @@ import type {
   SourceAge,
   UndoOutcome,
 } from './imports.ts'
+import type { RecordsCheck } from './records-check/check.ts'
 import type {
   AccountName,
   Alias,
@@ -60,6 +61,7 @@ export * from './audit.ts'
 export type { Releasing, Taking } from './claims.ts'
 export type * from './forgotten.ts'
 export type * from './imports.ts'
+export type { RecordsCheck } from './records-check/check.ts'
 export type * from './rows.ts'
 
 /** A lock that is held until it is released, or the process ends. */
@@ -206,6 +208,8 @@ export interface RecordReader {
   openPromises(): Promise<OpenPromise[]>
   /** Looks the audit over from its first entry to its last. */
   verifyAudit(): Promise<AuditCheck>
+  /** Looks at every version of every record: whether each is what the import left that opened it, by the audit. */
+  verifyRecords(): Promise<RecordsCheck>
   /** The last numbers there are now, to be told; what else was read does not rest on them. */
   lastNumbers(): Promise<LastNumbers>
   /** Every combination of values that the current records of a kind have in some fields. */

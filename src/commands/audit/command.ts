@@ -27,6 +27,7 @@ export const audit: Register = (program, act) => {
     .command('verify')
     .description('check whether any audit entry was changed, removed or added by hand; each is chained by hash to the one before')
     .option('--expect <id:hash>', 'an audit entry you noted down earlier, which must be unchanged')
+    .option('--records', 'also whether any record was changed by hand: compare all with what each import recorded')
     .action(act<VerifyFlags>(async (context, flags) => (await import('./verify.ts')).runVerify(context, flags)))
-  withExamples(verify, ['phd audit verify', 'phd audit verify --expect 12:9f2c…'])
+  withExamples(verify, ['phd audit verify', 'phd audit verify --expect 12:9f2c…', 'phd audit verify --records'])
 }

@@ -6,11 +6,12 @@ import { auditCheckView } from './verify-view.ts'
 
 export interface VerifyFlags extends CommonFlags {
   expect?: string
+  records?: boolean
 }
 
 /**
  * Checks that no entry of the audit was changed or removed; `--expect`: that one has the hash it had. Exit code 1 where that is not
- * so. Throws usage errors.
+ * so, or, with `--records`, where records are not what their imports left. Throws usage errors.
  */
 export async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
   const expect = givenValue('--expect', flags.expect)
@@ -27,8 +28,10 @@ export async function runVerify(context: Context, flags: VerifyFlags): Promise<E
     const found = noted ? await store.auditEntry(Number(noted[1])) : null
     const differs = noted !== null && found?.entry.hash !== noted[2]?.toLowerCase()
     const expected = noted ? { entry: Number(noted[1]), same: !differs } : null
-    print(context.io, context.format, auditCheckView({ head, flaws, redacted, expected }, context.io))
-    return flaws.length > 0 || differs ? ExitCode.no : ExitCode.yes
+    const records = flags.records === true ? await store.verifyRecords() : null
+    print(context.io, context.format, auditCheckView({ head, flaws, redacted, expected, records }, context.io))
+    const isChanged = flaws.length > 0 || differs || (records !== null && records.changed.length > 0)
+    return isChanged ? ExitCode.no : ExitCode.yes
   } finally {
     await store.close()
   }

@@ -11,7 +11,7 @@ type Check = DeskCheck & { place: string }
 
 /** What no look at the desk can tell. */
 const NOT_CHECKED = [
-  'whether a record still says what its file said: import the file again with --dry-run',
+  'whether a record still says what its import wrote: phd audit verify --records',
   'the pages and indexes of the server: its administrator has pg_amcheck for that',
 ] as const
 

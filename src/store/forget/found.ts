@@ -25,12 +25,13 @@ export function isNobody({ records, rejected, mentions, entries }: Omit<Found, '
 }
 
 /** The entry that records it. What each entry says since is hashed in it, and proves that nothing else was put there. */
-export function forgottenEntry({ id }: Scrub, { records, rejected, entries }: Found): NewAuditEntry {
+export function forgottenEntry({ id, openers }: Scrub, { records, rejected, entries }: Found): NewAuditEntry {
   const body = {
     id,
     records: records.reduce((sum, each) => sum + each.records, 0),
     rejected,
     entries: entries.map(({ id: entry, hash }) => ({ entry, hash })),
+    imports: [...openers].sort((a, b) => a - b),
   }
   return { action: 'person_forgotten', partnerId: null, request: null, body, evidence: null }
 }

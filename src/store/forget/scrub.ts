@@ -14,6 +14,8 @@ export class Scrub {
   /** The keys that were given, each with its kind before it, and the one that it replaces. */
   readonly #given = new Map<string, string>()
   readonly #names = new Set<string>()
+  /** The imports that had opened the versions which were changed, or which repeat what these said. */
+  readonly openers = new Set<number>()
 
   constructor(address: string, id: string) {
     this.address = address

@@ -36,6 +36,7 @@ import type {
   RawAuditEntry,
   RecordChange,
   RecordReader,
+  RecordsCheck,
   RecordVersion,
   RejectedRow,
   RequestEntry,
@@ -342,6 +343,12 @@ export class PostgresReader implements RecordReader {
   openPromises = (): Promise<OpenPromise[]> => this.do(() => openPromises(this.link))
 
   verifyAudit = (): Promise<AuditCheck> => this.do(() => verifyAudit(this.link))
+
+  verifyRecords = (): Promise<RecordsCheck> =>
+    this.do(async () => {
+      const [{ verifyRecords }, kinds] = await Promise.all([import('./reading/verify-records.ts'), this.kinds()])
+      return verifyRecords(this.link, kinds, this.#view.isHeld)
+    })
 
   lastNumbers = (): Promise<LastNumbers> =>
     this.do(async () => {

@@ -35,6 +35,7 @@ import type {
   RawAuditEntry,
   RecordChange,
   RecordReader,
+  RecordsCheck,
   RecordVersion,
   RejectedRow,
   RequestEntry,
@@ -299,6 +300,12 @@ export class SqliteReader implements RecordReader {
   }
 
   verifyAudit = (): Promise<AuditCheck> => this.do(() => verifyAudit(this.db))
+
+  verifyRecords = (): Promise<RecordsCheck> =>
+    this.do(async () => {
+      const [{ verifyRecords }, kinds] = await Promise.all([import('./care/verify-records.ts'), this.kinds()])
+      return verifyRecords(this.db, kinds)
+    })
 
   lastNumbers = (): Promise<LastNumbers> => this.do(() => lastNumbers(this.db))
 

@@ -25,7 +25,7 @@ export async function forgetInRecords(
     for (const person of kind.people) {
       const rows = await versionsOf(link, kind, person, scrub)
       const after = rows.map((row) => withoutPerson(kind, person, row, scrub))
-      await writeVersions(link, kind, after)
+      await writeVersions(link, kind, after, scrub)
       for (const { version, key } of after) {
         versions.add(version)
         keys.add(key)

@@ -29,7 +29,7 @@ async function forgetInKind(link: Connection, kind: Kind, scrub: Scrub): Promise
     return [...places.map((column) => `strpos(lower(${column}), ${address}) > 0`), `strpos(key, ${folded}) > 0`].join(' OR ')
   })
   const changed = rows.flatMap((row) => withoutMentions(kind, row, scrub) ?? [])
-  await writeVersions(link, kind, changed)
+  await writeVersions(link, kind, changed, scrub)
   return changed.reduce((sum, { mentions }) => sum + mentions, 0)
 }
 

@@ -1,6 +1,7 @@
 /** Versions of records as they are read to take a person out, and written. */
 
 import type { Kind, Value } from '../../../records/kind.ts'
+import type { Scrub } from '../../forget/scrub.ts'
 import type { ScrubbedVersion, Version } from '../../forget/versions.ts'
 import { Bound } from '../bound.ts'
 import type { Connection } from '../connection/connection.ts'
@@ -21,7 +22,12 @@ export async function versionsWhere(link: Connection, kind: Kind, condition: Con
 }
 
 /** Writes what versions say since. */
-export async function writeVersions(link: Connection, kind: Kind, versions: readonly ScrubbedVersion[]): Promise<void> {
+export async function writeVersions(
+  link: Connection,
+  kind: Kind,
+  versions: readonly ScrubbedVersion[],
+  { openers }: Pick<Scrub, 'openers'>,
+): Promise<void> {
   await Promise.all(
     versions.map(({ version, key, extra, values }) => {
       const bound = new Bound()
@@ -33,4 +39,9 @@ export async function writeVersions(link: Connection, kind: Kind, versions: read
       )
     }),
   )
+  const opened = await link.lists<[number]>(
+    `SELECT DISTINCT valid_from FROM ${tableOf(kind)} WHERE version = ANY($1::integer[])`,
+    [versions.map(({ version }) => version)],
+  )
+  for (const [id] of opened) openers.add(id)
 }

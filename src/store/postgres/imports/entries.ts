@@ -5,6 +5,7 @@ import type { Kind } from '../../../records/kind.ts'
 import { type KnownAge, weigh } from '../../import-rules/dating.ts'
 import { ownAge } from '../../import-rules/rows.ts'
 import { type Recording, unmarked } from '../../recording.ts'
+import type { VersionHashes } from '../../records-check/digest.ts'
 import type { ImportCounts, ImportEntry, ImportRequest, PromisedFile, SameFile, Seen } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
 import { appendAudit, lockEnd } from '../recording/audit.ts'
@@ -120,8 +121,7 @@ export async function dateImport(link: Connection, id: number, { lastSeenAt, las
 export async function finishImport(
   link: Connection,
   id: number,
-  status: ImportEntry['status'],
-  counts: ImportCounts,
+  { status, counts, versions }: { status: ImportEntry['status']; counts: ImportCounts; versions: VersionHashes },
   { recorder, files = [] }: { recorder: Recorder; files?: readonly PromisedFile[] },
 ): Promise<void> {
   const { read, added, changed, unchanged, removed, rejected, ignored } = counts
@@ -130,7 +130,7 @@ export async function finishImport(
        rows_rejected = $7, rows_ignored = $8 WHERE id = $9`,
     [status, read, added, changed, unchanged, removed, rejected, ignored, id],
   )
-  await auditImport(link, id, recorder, files)
+  await auditImport(link, id, versions, recorder, files)
 }
 
 /**
@@ -140,6 +140,7 @@ export async function finishImport(
 export async function auditImport(
   link: Connection,
   id: number,
+  versions: VersionHashes,
   recorder: Recorder,
   files: readonly PromisedFile[] = [],
 ): Promise<void> {
@@ -149,7 +150,8 @@ export async function auditImport(
   if (!row) return
   const { id: entry, kind, file, sha256, status, mode, scope, undoes, actor, imported_at: at } = row
   const { rows_added: added, rows_changed: changed, rows_removed: removed, rows_rejected: rejected } = row
-  const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows: { added, changed, removed, rejected } }
+  const rows = { added, changed, removed, rejected }
+  const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows, versions }
   const action = undoes === null ? 'imported' : 'import_undone'
   await appendAudit(link, [{ action, partnerId: null, request: null, body, evidence: null, files }], unmarked({ at, actor }))
 }

@@ -1,5 +1,6 @@
 import { interrupted } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
+import { versionHashes } from '../../records-check/digest.ts'
 import type { ImportCounts, ImportEntry, ImportOutcome, ImportRequest, RecordChange, SameFile, ShowWait } from '../../store.ts'
 import { Bound } from '../bound.ts'
 import type { Connection } from '../connection/connection.ts'
@@ -11,7 +12,8 @@ import { inTransaction, ROLLED_BACK } from '../transaction.ts'
 import { View } from '../view.ts'
 import { auditImport, dateImport, finishImport, insertAgain, insertImport, newestSame, weighed } from './entries.ts'
 import { refuseImplausible } from './guards.ts'
-import { takeIn } from './incoming.ts'
+import { hashVersions } from './hash-versions.ts'
+import { type TakenIn, takeIn } from './incoming.ts'
 import { keepNewerSightings, replaceLists } from './lists.ts'
 import { merge } from './merge.ts'
 import { closeMissing } from './missing.ts'
@@ -42,14 +44,14 @@ export function importRecords(link: Connection, request: ImportRequest, running:
   return inTransaction(link, async () => {
     // What the server does with many rows takes as long as it takes.
     await link.run("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
-    const repeated = await takeIn(link, request, running.signal)
+    const taken = await takeIn(link, request, running.signal)
     await lockImports(link, running)
-    const outcome = await store(link, request, repeated, running.recorder)
+    const outcome = await store(link, request, taken, running.recorder)
     return request.dryRun ? { [ROLLED_BACK]: outcome } : outcome
   })
 }
 
-async function store(link: Connection, request: ImportRequest, repeated: number, recorder: Recorder): Promise<ImportOutcome> {
+async function store(link: Connection, request: ImportRequest, taken: TakenIn, recorder: Recorder): Promise<ImportOutcome> {
   const { kind } = request
   const view = new View(link, null)
   const list = await view.imports()
@@ -68,9 +70,12 @@ async function store(link: Connection, request: ImportRequest, repeated: number,
   await replaceLists(link, request, list, listed)
   await keepNewerSightings(link, request, list, listed)
   const { files, ...read } = await request.finish()
-  const counts: ImportCounts = { ...rows, unchanged: rows.unchanged + repeated, removed: missing.removed, ...read }
+  const counts: ImportCounts = { ...rows, unchanged: rows.unchanged + taken.repeated, removed: missing.removed, ...read }
   const status = same !== null && counts.added + counts.changed + counts.removed === 0 ? 'unchanged' : 'imported'
-  await finishImport(link, entry.id, status, counts, { recorder, files })
+  // What the file says is what was opened, where every row was, and nothing of it was kept from before.
+  const isAsSent = taken.rows === rows.added + rows.changed && kept.length === 0
+  const versions = await hashVersions(link, kind, entry, counts, isAsSent ? taken.digest : null)
+  await finishImport(link, entry.id, { status, counts, versions }, { recorder, files })
   const changes = await firstOf(changesOf(view, kind, entry.id), request.listChanges)
   const outcome = { counts, seen, sameAs: same && list.entry(same), kept, gone: missing.gone, spared: missing.spared, changes }
   return request.dryRun ? { importId: null, status: 'dry_run', ...outcome } : { importId: entry.id, status, ...outcome }
@@ -139,7 +144,7 @@ export async function seenAgain(
     const recording = await running.recorder()
     const id = await insertAgain(link, before, request.file, recording)
     await dateImport(link, id, weighed(list, { ...request, rejectsOf: null }, recording.actor))
-    await auditImport(link, id, running.recorder)
+    await auditImport(link, id, versionHashes(), running.recorder)
     const after = await new View(link, null).imports()
     const row = after.row(id)
     return row && { entry: after.entry(row), before: list.entry(before) }

@@ -2,6 +2,7 @@
 
 import { interrupted } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
+import { OpenedDigest } from '../../records-check/digest.ts'
 import type { ImportRequest, RowToStore } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
 import { copyLine } from '../connection/copy-text.ts'
@@ -10,11 +11,20 @@ import { columnOf, columnsOf, typeOf } from '../tables.ts'
 /** So many rows are sent before the event loop may do other things; of more, the collector of garbage would keep the text for long. */
 const BREATH = 512
 
+/** What was sent of a file. */
+export interface TakenIn {
+  /** Rows that only repeat another. */
+  repeated: number
+  rows: number
+  digest: OpenedDigest
+}
+
 /**
  * Sends the rows of a file to a table `incoming` that ends with the transaction: those whose record no other row of the file, also no
- * rejected one, contradicts. Of rows that say the same the first stays. Gives how many only repeated another.
+ * rejected one, contradicts. Of rows that say the same the first stays. Gives how many only repeated another, how many there are, and the
+ * hash that they have if each of them is opened as a version.
  */
-export async function takeIn(link: Connection, request: ImportRequest, signal: AbortSignal | undefined): Promise<number> {
+export async function takeIn(link: Connection, request: ImportRequest, signal: AbortSignal | undefined): Promise<TakenIn> {
   const { kind } = request
   const columns = Object.entries(kind.fields).map(([name, field]) => `${columnOf(name)} ${typeOf(field)}`)
   await link.run(
@@ -23,7 +33,10 @@ export async function takeIn(link: Connection, request: ImportRequest, signal: A
   )
   const contradicting = new Set<string>()
   for (;;) {
-    await link.copy('COPY incoming FROM STDIN', copied(request.rows(contradicting), signal))
+    const digest = new OpenedDigest(kind)
+    let rows = 0
+    const noted = (row: RowToStore): void => digest.add(++rows, row.key, row.line, row.extra, row.values)
+    await link.copy('COPY incoming FROM STDIN', copied(request.rows(contradicting), signal, noted))
     const [row] = await link.lists<[boolean]>('SELECT count(*) > count(DISTINCT key) FROM incoming')
     const hasRepeated = row?.[0] === true
     const found = await contradictions(link, request, hasRepeated)
@@ -31,7 +44,7 @@ export async function takeIn(link: Connection, request: ImportRequest, signal: A
       const repeated = hasRepeated ? await removeRepeated(link) : 0
       // What the rows are found by.
       await link.run('ANALYZE incoming (place, key)')
-      return repeated
+      return { repeated, rows, digest }
     }
     for (const key of found) contradicting.add(key)
     await link.run('TRUNCATE incoming')
@@ -68,10 +81,16 @@ async function contradictions(
 }
 
 /** The rows as COPY reads them. */
-async function* copied(rows: Iterable<RowToStore>, signal: AbortSignal | undefined): AsyncGenerator<Buffer, void, void> {
+async function* copied(
+  rows: Iterable<RowToStore>,
+  signal: AbortSignal | undefined,
+  note: (row: RowToStore) => void,
+): AsyncGenerator<Buffer, void, void> {
   let place = 0
   let lines: string[] = []
-  for (const { key, line, extra, values } of rows) {
+  for (const row of rows) {
+    const { key, line, extra, values } = row
+    note(row)
     place++
     lines.push(copyLine([place, key, line, extra, ...values]))
     if (lines.length < BREATH) continue

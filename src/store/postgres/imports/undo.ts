@@ -8,6 +8,7 @@ import { columnsOf, seenTable, tableOf } from '../tables.ts'
 import { inTransaction, ROLLED_BACK } from '../transaction.ts'
 import { View } from '../view.ts'
 import { finishImport, insertUndo, type OpenedEntry } from './entries.ts'
+import { hashVersions } from './hash-versions.ts'
 import type { ImportList, ListedRow } from './import-list.ts'
 import { lockImports, type Running } from './import-records.ts'
 
@@ -31,7 +32,10 @@ export function undoImport(
       throw failure('unknown_kind', `unknown kind ${row.kind}: it was imported by a newer phd`, 'update phd, then try again')
     const entry = await insertUndo(link, kind, undo.id, await running.recorder())
     const counts = await restoreRecords(link, kind, undo.id, entry)
-    await finishImport(link, entry.id, 'undo', counts, running)
+    // What came back was opened, and what it took the place of, or what went, ended.
+    const { added, changed, removed } = counts
+    const versions = await hashVersions(link, kind, entry, { added, changed, removed }, null)
+    await finishImport(link, entry.id, { status: 'undo', counts, versions }, running)
     const outcome: UndoOutcome = { entryId: undo.dryRun ? null : entry.id, undone: list.entry(row), counts }
     return undo.dryRun ? { [ROLLED_BACK]: outcome } : outcome
   })

@@ -24,7 +24,7 @@ export function forgetInRecords(
     const keys = new Set<string>()
     const take = (person: Person, row: Version): void => {
       const after = withoutPerson(kind, person, row, scrub)
-      writeVersion(db, kind, after)
+      writeVersion(db, kind, after, scrub)
       versions.add(row.version)
       keys.add(after.key)
       for (const seen of seenIn(db, kind, row.version)) imports.add(seen)

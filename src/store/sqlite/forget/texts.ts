@@ -27,7 +27,7 @@ function forgetInKind(db: Database.Database, kind: Kind, scrub: Scrub): number {
   const rows = versionsWhere(db, kind, has, { address: scrub.address, folded: scrub.folded })
   return rows.reduce((sum, row) => {
     const after = withoutMentions(kind, row, scrub)
-    if (after) writeVersion(db, kind, after)
+    if (after) writeVersion(db, kind, after, scrub)
     return sum + (after?.mentions ?? 0)
   }, 0)
 }

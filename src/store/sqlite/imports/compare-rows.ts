@@ -154,7 +154,7 @@ export class Comparison {
     this.#names.flush()
     for (const key of contradictedByRejects(this.#db, this.#request, this.#importId)) this.#contradicting.add(key)
     if (this.#contradicting.size > 0) throw new Contradiction(this.#contradicting)
-    return { ...this.#counts, seenBefore: this.#seenBefore, kept: [...this.#kept] }
+    return { ...this.#counts, seenBefore: this.#seenBefore, kept: [...this.#kept], opened: this.#opener.digest() }
   }
 
   /** Compares a row with the record that is there; gives the new version where it differs. */

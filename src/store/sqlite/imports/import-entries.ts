@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3'
 import type { Kind } from '../../../records/kind.ts'
 import { type ImportRow, importEntry, undoerOf } from '../../import-rules/rows.ts'
 import { type Recording, unmarked } from '../../recording.ts'
+import { EndedDigest, type VersionHashes, versionHashes } from '../../records-check/digest.ts'
 import type {
   AuditEntry,
   ImportCounts,
@@ -221,29 +222,43 @@ export function dateImport(db: Database.Database, id: number | bigint, { lastSee
   )
 }
 
+/** What became of an import; `opened`: the hash of the versions that it opened. */
+interface Finished {
+  kind: Kind
+  status: ImportEntry['status']
+  counts: ImportCounts
+  opened: string
+  files?: readonly PromisedFile[]
+}
+
 /** Completes the entry of an import, which promises some files. */
-export function finishImport(
-  db: Database.Database,
-  id: number,
-  status: ImportEntry['status'],
-  counts: ImportCounts,
-  files: readonly PromisedFile[] = [],
-): void {
+export function finishImport(db: Database.Database, id: number, { kind, status, counts, opened, files = [] }: Finished): void {
   db.prepare(
     `UPDATE imports SET status = @status, rows_read = @read, rows_added = @added, rows_changed = @changed,
        rows_unchanged = @unchanged, rows_removed = @removed, rows_rejected = @rejected, rows_ignored = @ignored WHERE id = @id`,
   ).run({ ...counts, id, status })
-  const entry = auditImport(db, id)
+  const entry = auditImport(db, id, versionHashes({ opened, ended: endedBy(db, kind, id) }))
   if (entry) promise(db, entry, files)
 }
 
+/** The hash of the numbers of the versions that an import ended. */
+function endedBy(db: Database.Database, { kind }: Kind, id: number): string {
+  const digest = new EndedDigest()
+  const ended = db.prepare<[number], number>(
+    `SELECT version FROM ${kind} WHERE valid_to = ? AND valid_to IS NOT NULL ORDER BY version`,
+  )
+  for (const version of ended.pluck().iterate(id)) digest.add(version)
+  return digest.end()
+}
+
 /** Tells the audit of an entry in the list of imports; gives the entry of the audit. */
-function auditImport(db: Database.Database, id: number | bigint): AuditEntry | null {
+function auditImport(db: Database.Database, id: number | bigint, versions: VersionHashes): AuditEntry | null {
   const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(id)
   if (!row) return null
   const { id: entry, kind, file, sha256, status, mode, scope, undoes, actor, imported_at: at } = row
   const { rows_added: added, rows_changed: changed, rows_removed: removed, rows_rejected: rejected } = row
-  const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows: { added, changed, removed, rejected } }
+  const rows = { added, changed, removed, rejected }
+  const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows, versions }
   const action = undoes === null ? 'imported' : 'import_undone'
   return appendAudit(db, { action, partnerId: null, request: null, body, evidence: null }, unmarked({ at, actor }))
 }
@@ -268,7 +283,7 @@ export function seenAgain(
     const { actor, at } = recorder()
     const added = db.prepare(INSERT_AGAIN).run({ id: before.id, first, file: request.file, actor, at })
     dateImport(db, added.lastInsertRowid, weighedAgain(db, request, actor))
-    auditImport(db, added.lastInsertRowid)
+    auditImport(db, added.lastInsertRowid, versionHashes())
     const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
     return row ? { entry: entryMaker(new View(db, null))(row), before } : null
   })

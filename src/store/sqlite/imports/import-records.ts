@@ -68,7 +68,7 @@ async function run(
   const sameAs = newestImport(db, request)
   const importId = insertImport(db, request, recording)
   const guards = new GuardedImport(db, request)
-  const { kept, met, seenBefore, ...rows } = await storeAgreeing(db, request, importId, guards, signal)
+  const { kept, met, seenBefore, opened, ...rows } = await storeAgreeing(db, request, importId, guards, signal)
   noteRejects(db, request, importId)
   const seen = weighed(db, { ...request, dating: request.dating(), actor: recording.actor }, importId)
   dateImport(db, importId, seen)
@@ -81,7 +81,7 @@ async function run(
   const counts: ImportCounts = { ...rows, removed: missing.removed, ...read }
   const unchanged = sameAs !== null && counts.added + counts.changed + counts.removed === 0
   const status = unchanged ? 'unchanged' : 'imported'
-  finishImport(db, importId, status, counts, files)
+  finishImport(db, importId, { kind: request.kind, status, counts, files, opened })
   const changes = [...firstOf(changesOf(db, request.kind, importId), request.listChanges)]
   const { gone, spared } = missing
   if (request.dryRun) return { importId: null, status: 'dry_run', counts, seen, sameAs, kept, gone, spared, changes }

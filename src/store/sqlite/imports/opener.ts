@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import type { Kind, Value } from '../../../records/kind.ts'
+import { OpenedDigest } from '../../records-check/digest.ts'
 import { columnsOf, toColumn } from '../tables.ts'
 
 /** So many statements are kept, each for rows that lack the same and say the same yes and no; other rows have one that fits all. */
@@ -21,6 +22,7 @@ export class Opener {
   readonly #columns: readonly string[]
   readonly #statements = new Map<number, Database.Statement>()
   readonly #any: Database.Statement
+  readonly #digest: OpenedDigest
   /** What is handed over; filled again for each row. */
   #bound: unknown[] = []
   #shape = -1
@@ -31,12 +33,24 @@ export class Opener {
     this.#kind = kind
     this.#importId = importId
     this.#columns = columnsOf(kind)
+    this.#digest = new OpenedDigest(kind)
     this.#any = this.#prepare(['?', ...this.#columns.map(() => '?')])
     this.#statement = this.#any
   }
 
   /** Gives the number of the version. The values are in the order of the kind's columns. */
   open(key: string, line: number, extra: string | null, values: readonly Value[]): number {
+    const version = this.#insert(key, line, extra, values)
+    this.#digest.add(version, key, line, extra, values)
+    return version
+  }
+
+  /** The hash of all that was opened; asked for once, at the end. */
+  digest(): string {
+    return this.#digest.end()
+  }
+
+  #insert(key: string, line: number, extra: string | null, values: readonly Value[]): number {
     const fitted = Math.min(values.length, MOST_FITTED)
     const bound = this.#bound
     bound.length = 0

@@ -22,6 +22,8 @@ export type RowResult = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
     met: number
     /** Of these, how many each earlier import had last. */
     seenBefore: ReadonlyMap<number, number>
+    /** The hash of the versions that were opened. */
+    opened: string
   }
 
 /** Rows between two breaths; a multiple of the batch. */

@@ -32,8 +32,8 @@ export function undoImport(
     if (!kind)
       throw failure('unknown_kind', `unknown kind ${entry.kind}: it was imported by a newer phd`, 'update phd, then try again')
     const undoId = insertUndo(db, kind, id, recorder())
-    const counts = restoreRecords(db, kind, id, undoId)
-    finishImport(db, undoId, 'undo', counts)
+    const { counts, opened } = restoreRecords(db, kind, id, undoId)
+    finishImport(db, undoId, { kind, status: 'undo', counts, opened })
     db.exec(dryRun ? 'ROLLBACK' : 'COMMIT')
     return { entryId: dryRun ? null : undoId, undone: entry, counts }
   } finally {
@@ -68,7 +68,7 @@ function undoable(db: Database.Database, id: number): ImportEntry {
 }
 
 /** Reverses what an entry did, key by key, and where it saw what it did not change. */
-function restoreRecords(db: Database.Database, kind: Kind, id: number, undoId: number): ImportCounts {
+function restoreRecords(db: Database.Database, kind: Kind, id: number, undoId: number): { counts: ImportCounts; opened: string } {
   const counts: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0, ignored: 0 }
   const writer = new SightingWriter(db, undoId)
   const before = new SightingLog(db, kind.kind, id - 1)
@@ -123,7 +123,7 @@ function restoreRecords(db: Database.Database, kind: Kind, id: number, undoId: n
     if (current !== undefined) seenAs(current, placeBefore(version))
   }
   writer.flush()
-  return counts
+  return { counts, opened: opener.digest() }
 }
 
 interface ChangedKey {
