@@ -20,8 +20,10 @@ export const NONE_ENDED = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4959
 
 /** What a store does not keep in a text, so that it can end one. */
 const END = '\0'
-/** So many characters are hashed together. */
-const CHUNK = 32_768
+/** So many bytes are hashed together. */
+const CHUNK = 65_536
+/** No character is longer in UTF-8, in bytes for each unit of a text. */
+const LONGEST = 3
 /** A number holds what 25 columns are, two bits each, and whether there is more. */
 const MOST_IN_NUMBER = 25
 /** So many shapes of rows have a number of their own; then they are numbered again. */
@@ -41,7 +43,7 @@ function sha256() {
  * so that a kind may get more fields), its number and line where they do not follow those before, its key, and its texts.
  */
 export class OpenedDigest {
-  readonly #hash: Hash = sha256()
+  readonly #text = new HashedText()
   readonly #names: readonly string[]
   /** The places of the fields in the order of their names, and which are yes or no. */
   readonly #places: readonly number[]
@@ -49,7 +51,6 @@ export class OpenedDigest {
   readonly #shapes = new Map<number | string, string>()
   #lastShape: number | string = -1
   #lastNumber = ''
-  #text = ''
   #first: number | null = null
   #version = 0
   #line = 0
@@ -81,10 +82,9 @@ export class OpenedDigest {
     this.#first ??= version
     const isNext = version === this.#version + 1 || this.#version === 0
     const marks = (isNext ? '' : `v${version} `) + (line === this.#line + 1 ? '' : `l${line} `)
-    this.#text += marks + this.#shapeOf(wide === '' ? shape : wide + shape) + END + texts
+    this.#text.add(marks + this.#shapeOf(wide === '' ? shape : wide + shape) + END + texts)
     this.#version = version
     this.#line = line
-    if (this.#text.length > CHUNK) this.#flush()
   }
 
   /** From now on it gives an empty text: what was added is nothing that a store keeps. */
@@ -94,9 +94,8 @@ export class OpenedDigest {
 
   /** The hash; `first`: the number of the first version, where it was not known as it was added. */
   end(first: number | null = this.#first): string {
-    this.#text += `first ${this.#first === null ? '' : first}`
-    this.#flush()
-    const hash = this.#hash.digest('hex')
+    this.#text.add(`first ${this.#first === null ? '' : first}`)
+    const hash = this.#text.end()
     return this.#isSpoilt ? '' : hash
   }
 
@@ -136,21 +135,35 @@ export class OpenedDigest {
     const told = this.#names.flatMap((name, i) => (codes[i] === BLANK ? [] : `${name}${'?-+='[codes[i] ?? 0]}`))
     return (hasExtra ? ['extra=', ...told] : told).join(',')
   }
-
-  #flush(): void {
-    this.#hash.update(this.#text)
-    this.#text = ''
-  }
 }
 
 /** Hashes the numbers of versions that were ended, the smallest first. */
 export class EndedDigest {
-  readonly #hash: Hash = sha256()
-  #text = ''
+  readonly #text = new HashedText()
 
   add(version: number): void {
-    this.#text += `${version} `
-    if (this.#text.length > CHUNK) this.#flush()
+    this.#text.add(`${version} `)
+  }
+
+  end(): string {
+    return this.#text.end()
+  }
+}
+
+/**
+ * The hash of a text that comes in parts, as UTF-8. Each part is copied at once: to keep it would keep the piece of the file that it was
+ * cut from.
+ */
+class HashedText {
+  readonly #hash: Hash = sha256()
+  readonly #bytes = Buffer.allocUnsafe(CHUNK)
+  #used = 0
+
+  add(text: string): void {
+    const most = text.length * LONGEST
+    if (most > CHUNK - this.#used) this.#flush()
+    if (most > CHUNK) this.#hash.update(text)
+    else this.#used += this.#bytes.write(text, this.#used)
   }
 
   end(): string {
@@ -159,8 +172,8 @@ export class EndedDigest {
   }
 
   #flush(): void {
-    this.#hash.update(this.#text)
-    this.#text = ''
+    this.#hash.update(this.#bytes.subarray(0, this.#used))
+    this.#used = 0
   }
 }
 
