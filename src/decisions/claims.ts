@@ -44,6 +44,15 @@ export async function refuseTaken(
   if (claim && claim.holder !== actor) throw takenBy(claim, named)
 }
 
+/** The same of the requests that a command line names, before a person is asked for a partner. */
+export async function refuseTakenNamed(
+  store: Pick<RecordReader, 'claims'>,
+  requests: readonly DeskRequest[],
+  actor: string,
+): Promise<void> {
+  for (const request of requests) await refuseTaken(store, takeable(request), actor)
+}
+
 /** The requests of a list, with who has which of them: one question for all. */
 export async function withClaims(
   store: Pick<RecordReader, 'claims'>,

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { atTerminal, hasTerminal } from './at-terminal.ts'
 import { atDesk, type Desk, fixtures } from './phd.ts'
 
 const COBALT = 'Cobalt Labs 1 GmbH'
+const NOTICE = join(fixtures, 'requests', 'loa-notice.eml')
 const MAIL = join(fixtures, 'mails', 'mail-000.eml')
 
 interface Taken {
@@ -18,11 +20,11 @@ const actions = (desk: Desk) =>
   desk.json<{ entries: { action: string; actor: string }[] }>('audit', 'list').entries.map(({ action, actor }) => [action, actor])
 
 /** A desk with one open request for a letter; its number. */
-const withRequest = (work: (desk: Desk, request: string) => void) =>
-  atDesk((desk) => {
+const withRequest = (work: (desk: Desk, request: string) => void | Promise<void>) =>
+  atDesk(async (desk) => {
     desk.equipped()
     const { reference } = desk.json<{ reference: string }>('loa', 'request', '--partner', COBALT, '--requester', 'Mei')
-    work(desk, reference)
+    await work(desk, reference)
   })
 
 describe('a request that a colleague works on', () => {
@@ -63,6 +65,31 @@ describe('a request that a colleague works on', () => {
       expect(as(desk, 'ben', 'loa', 'reopen', request, '--reason', 'a mistake').code).toBe(0)
       expect(takenIn(desk)).toEqual([null])
     }))
+
+  it.skipIf(!hasTerminal)('leaves nothing to ask another: neither for a letter, nor which partner it is', () =>
+    withRequest(async (desk, request) => {
+      as(desk, 'ann', 'loa', 'take', request)
+      const refused = as(desk, 'ben', 'loa', 'letter', 'nobody', '--date', '2026-11-19', '--request', request, '--dry-run')
+      expect([refused.code, refused.stdout]).toEqual([6, ''])
+      expect(as(desk, 'ann', 'loa', 'letter', COBALT, '--date', '2026-11-19', '--request', request).code).toBe(2)
+
+      const [row] = desk.json<{ requests: { reference: string }[] }>('nfr', 'list').requests
+      as(desk, 'ann', 'nfr', 'take', row?.reference ?? '')
+      const nameless = desk.json<{ reference: string }>('loa', 'request', NOTICE).reference
+      as(desk, 'ann', 'loa', 'take', nameless)
+      const lines = [
+        `loa deny labs --request ${request}`,
+        `nfr deny labs --request ${row?.reference}`,
+        `loa request --request ${nameless}`,
+      ]
+      const seen: unknown[] = []
+      for (const line of lines) {
+        const { code, screen } = await atTerminal(desk, `phd ${line} --actor ben`, [[/\?/, '\x03']])
+        seen.push([line, code, /is taken by ann/.test(screen)])
+      }
+      expect(seen).toEqual(lines.map((line) => [line, 6, true]))
+    }),
+  )
 
   it('can be taken over, which the audit shows', () =>
     withRequest((desk, request) => {

@@ -1,5 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { Context } from '../../app/context.ts'
+import { refuseTakenNamed } from '../../decisions/claims.ts'
 import { decide } from '../../decisions/decide.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
 import { authoritiesFor } from '../../decisions/read-authorities.ts'
@@ -17,7 +18,9 @@ export async function runLoaDecision(
 ): Promise<ExitCode> {
   const store = await context.openStore('change')
   try {
-    const named = subject ?? partnerOfRequest(flags.request, 'loa', await requestsNamed(store, 'loa', flags.request))
+    const requests = await requestsNamed(store, 'loa', flags.request)
+    if (context.interactive && !flags.takeOver) await refuseTakenNamed(store, requests, context.actor)
+    const named = subject ?? partnerOfRequest(flags.request, 'loa', requests)
     const { partner, by } = await choosePartner(context, store, named)
     const rule = await letterRule(context, store)
     const verdict = await checkOne(rule, { partner, by })

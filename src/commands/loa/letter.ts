@@ -1,13 +1,14 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { readPastDay } from '../../app/option-values.ts'
+import { refuseTakenNamed } from '../../decisions/claims.ts'
 import { ambiguous, refuseOtherPartner, requestNumbered, requestsFor, requestsNamed } from '../../decisions/which-request.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { letterEntry } from '../../requests/entries.ts'
 import { type DeskRequest, lettersOf } from '../../requests/request.ts'
 import { addYear } from '../../rules/day.ts'
-import type { RecordReader, RequestEntry } from '../../store/store.ts'
+import type { RequestEntry } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { letterView } from './letter-view.ts'
 
@@ -26,9 +27,12 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
   })
   const store = await context.openStore('change')
   try {
+    const named = await requestsNamed(store, 'loa', flags.request)
+    // One that a colleague works on has no letter yet: nothing is asked first.
+    await refuseTakenNamed(store, named, context.actor)
     const { partner } = await choosePartner(context, store, subject)
     const entries = await store.requestEntries({ partnerIds: [partner.id] })
-    const request = await requestOf(store, flags, partner, entries)
+    const request = requestOf(flags, partner, entries, named)
     refuseRecorded(partner, date, request, entries)
     const received = request && context.dayOf(request.received)
     if (received !== null && date < received) {
@@ -45,14 +49,14 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
 }
 
 /** The approved request that the letter is for; null where there is none. Throws usage errors and `request_ambiguous` (3). */
-async function requestOf(
-  store: RecordReader,
+function requestOf(
   flags: LetterFlags,
   partner: Partner,
   entries: readonly RequestEntry[],
-): Promise<DeskRequest | null> {
+  named: readonly DeskRequest[],
+): DeskRequest | null {
   if (flags.request !== undefined) {
-    const request = requestNumbered(flags.request, 'loa', await requestsNamed(store, 'loa', flags.request))
+    const request = requestNumbered(flags.request, 'loa', named)
     refuseOtherPartner(request, partner)
     if (request.state === 'approved') return request
     throw usageError(`request ${request.id} is not approved`, 'record the approval first: phd loa approve')

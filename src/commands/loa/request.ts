@@ -38,6 +38,8 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
   try {
     const number = flags.request ?? (read && (await requestOpenedBy(store, read.notice)))
     const known = number === null ? null : await knownRequest(store, String(number))
+    const isToBeAsked = context.interactive && named === undefined && known !== null && isOpen(known) && !known.partner
+    if (isToBeAsked) await refuseTaken(store, takeable(known), context.actor)
     // A notice that comes again, of a request that has its partner, asks nothing.
     const partner = known?.partner && named === undefined ? null : await companyOf(context, store, named)
     const opened = known

@@ -1,9 +1,10 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
+import { refuseTaken, refuseTakenNamed, takeableForm } from '../../decisions/claims.ts'
 import { decide } from '../../decisions/decide.ts'
 import { authoritiesFor } from '../../decisions/read-authorities.ts'
-import { partnerOfRequest, requestsNamed } from '../../decisions/which-request.ts'
+import { partnerOfRequest, requestsNamed, waitingFormNamed } from '../../decisions/which-request.ts'
 import { type ExitCode, type PhdError, usageError } from '../../errors.ts'
 import type { FormRequest } from '../../requests/form.ts'
 import type { DeskRequest } from '../../requests/request.ts'
@@ -22,9 +23,15 @@ export async function runNfrDecision(
 ): Promise<ExitCode> {
   const store = await context.openStore('change')
   try {
-    const named = subject ?? partnerOfRequest(flags.request, 'nfr', await requestsNamed(store, 'nfr', flags.request))
-    const { partner, by } = await choosePartner(context, store, named)
+    const requests = await requestsNamed(store, 'nfr', flags.request)
     const policy = await licensePolicy(context)
+    if (context.interactive && !flags.takeOver) {
+      await refuseTakenNamed(store, requests, context.actor)
+      const row = flags.request?.trim().startsWith('form:') && (await waitingFormNamed(context, store, policy, flags.request))
+      if (row) await refuseTaken(store, takeableForm(row), context.actor)
+    }
+    const named = subject ?? partnerOfRequest(flags.request, 'nfr', requests)
+    const { partner, by } = await choosePartner(context, store, named)
     const { request, form, ask } = await findRequest(context, store, flags, { partner, policy, decision })
     // A denial may be of the partner as such; everything else is for a number of users.
     if (!ask && decision !== 'denied') throw unknownAsk(form, policy)
