@@ -51,7 +51,7 @@ describe.skipIf(!HAS_POSTGRES)('a command in a deadlock', () => {
     cluster.sql('postgres', `CREATE DATABASE ${name} TEMPLATE template`)
     // A desk of its own: what was seen of another copy is not missed here.
     cluster.sql(name, "UPDATE phd.meta SET value = gen_random_uuid() WHERE name = 'id'")
-    const settings = { deadlock_timeout: '60s', statement_timeout: '60s' }
+    const settings = { deadlock_timeout: '1min', statement_timeout: '1min' }
     other = await connect(namedDesk(cluster.address(name), {}), { waitSeconds: 60, settings })
     return name
   }
