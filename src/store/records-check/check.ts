@@ -43,16 +43,6 @@ export interface RecordsCheck {
   untold: UntoldImports[]
 }
 
-/** What the audit says of an import. */
-interface Told {
-  id: number
-  entry: number
-  at: string
-  kind: string
-  file: string
-  hashes: VersionHashes | null
-}
-
 /** Reads every version of a desk, at one moment, some at a time. `entries`: all of {@link OF_VERSIONS}, oldest first. */
 export async function checkRecords(
   kinds: readonly Kind[],
