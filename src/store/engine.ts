@@ -4,7 +4,7 @@
  */
 
 import type { SeenHead, SeenState } from '../records/heads/seen-heads.ts'
-import type { ListedView, SqlAnswer, SqlQuestion } from './asking.ts'
+import type { ListedView, SqlAnswer, SqlQuestion } from './asking/asking.ts'
 import type { AuditCheck, RecordedBy } from './audit.ts'
 import type { BackupEngine } from './backups.ts'
 import type { FileNames, Moving } from './moving/desk-rows.ts'

@@ -56,7 +56,7 @@ import type {
   ValueSince,
 } from './rows.ts'
 
-export type * from './asking.ts'
+export type * from './asking/asking.ts'
 export * from './audit.ts'
 export type { Releasing, Taking } from './claims.ts'
 export type * from './forgotten.ts'

@@ -8,7 +8,6 @@ import { perform, replay, supply, TRANSCRIPTS, transcriptPath } from './transcri
 
 /** What a desk on a server does not do. */
 const ONLY_IN_FILE: ReadonlyMap<string, string> = new Map([
-  ['docs-asking-with-sql.txt', 'questions in SQL are for a file'],
   ['docs-backups.txt', 'a server is backed up by its own tools'],
   ['docs-settings.txt', 'a shared desk has settings for everyone, of its own'],
 ])

@@ -14,7 +14,6 @@ import { asUserError } from './connection/errors.ts'
 import { type NamedDesk, namedDesk } from './connection/named-desk.ts'
 import { grantRole } from './grant.ts'
 import { readImports } from './imports/import-list.ts'
-import { onlyInFile } from './only-in-file.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PostgresReader } from './reader.ts'
 import { keepSeen, keepSeenHere } from './recording/last-seen.ts'
@@ -74,12 +73,8 @@ export function serverEngine(named: string, { env, loadKinds, loadRules, heads, 
     upgrade: refuseOlder,
     findAsOf: (wanted) => withLink(desk, (link) => findAsOf(link, wanted)),
     lookOver: async () => null,
-    views: async () => {
-      throw onlyInFile('a question in SQL')
-    },
-    ask: async () => {
-      throw onlyInFile('a question in SQL')
-    },
+    views: async () => (await import('./asking/views.ts')).listedViews(await loadKinds()),
+    ask: async (question) => (await import('./asking/ask.ts')).ask(desk, question, await loadKinds()),
     completions: async () => ({ partnersLike: () => [], newestRequests: () => [], newestPlans: () => [] }),
     moving: async () => {
       const { serverMoving } = await import('./moving/server-moving.ts')

@@ -4,6 +4,7 @@
  */
 
 import type { Field, Kind, Value } from '../../records/kind.ts'
+import { columnName } from '../columns.ts'
 
 /** The schema that all of them are in; a connection looks there first. */
 export const SCHEMA = 'phd'
@@ -24,7 +25,7 @@ const VERSION_COLUMNS = `version integer PRIMARY KEY,
 
 /** A name in SQL: `salesBadged` is kept as "sales_badged". */
 export function columnOf(field: string): string {
-  return quoted(field.replace(/\d+|[A-Z]/g, (part) => `_${part.toLowerCase()}`))
+  return quoted(columnName(field))
 }
 
 /** The columns of a kind's fields, in their order. */

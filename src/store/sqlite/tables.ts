@@ -2,6 +2,7 @@
 
 import Database from 'better-sqlite3'
 import type { Field, Kind, Value } from '../../records/kind.ts'
+import { columnName } from '../columns.ts'
 
 /**
  * The columns every kind's table has; a version is open while `valid_to` is null. `line` is where it stood in the file that opened
@@ -18,9 +19,7 @@ const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
   thinned INTEGER`
 
 /** `salesBadged` is kept as `sales_badged`. */
-export function columnOf(field: string): string {
-  return field.replace(/\d+|[A-Z]/g, (part) => `_${part.toLowerCase()}`)
-}
+export const columnOf: typeof columnName = columnName
 
 /** The columns of a kind's fields, in their order. */
 export function columnsOf(kind: Kind): string[] {

@@ -1,5 +1,6 @@
 import { copyIn } from './copy-in.ts'
 import type { Client } from './packages/driver.ts'
+import { readAlone } from './read-alone.ts'
 import type { Value } from './values.ts'
 
 /** So long our own goodbye has to reach the network. */
@@ -71,6 +72,24 @@ export class Connection {
     return (await this.#answer(this.#client.query(question(sql, values)))).rowCount ?? 0
   }
 
+  /** The same with the names of the columns, which two may share; `cellOf` says what becomes of the text of a type, by its number. */
+  async cells<T>(
+    sql: string,
+    values: readonly Value[],
+    cellOf: (type: number) => (text: string) => T,
+  ): Promise<{ columns: string[]; rows: (T | null)[][] }> {
+    const types = { getTypeParser: cellOf }
+    const { fields, rows } = await this.#answer(
+      this.#client.query({ ...question(sql, values), rowMode: 'array', types } as never) as unknown as Promise<CellAnswer<T>>,
+    )
+    return { columns: fields.map(({ name }) => name), rows }
+  }
+
+  /** Has the server read one statement and look up what it names, and does not run it. */
+  async read(sql: string): Promise<void> {
+    await this.#answer(readAlone(this.#client, sql))
+  }
+
   /** Runs statements that take no values, one after the other: a schema, or where a transaction begins and ends. */
   async run(statements: string): Promise<void> {
     await this.#answer(this.#client.query(statements))
@@ -131,6 +150,11 @@ export class Connection {
     this.#isLost = true
     stream.destroy()
   }
+}
+
+interface CellAnswer<T> {
+  fields: { name: string }[]
+  rows: (T | null)[][]
 }
 
 /** One statement, never several: what is not sent as a value cannot end it. */

@@ -6,20 +6,18 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import { failure, type PhdError } from '../../../errors.ts'
+import { failure } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
-import { didYouMean } from '../../../records/near.ts'
-import type { Cell, ListedView, SqlAnswer, SqlQuestion } from '../../asking.ts'
+import type { Cell, ListedView, SqlAnswer, SqlQuestion } from '../../asking/asking.ts'
+import { Limits, tooLarge, valueTooLarge } from '../../asking/limits.ts'
+import { nearestName, notASelect, notOne, parameterLacks } from '../../asking/sayings.ts'
 import { asUserError } from '../engine-errors.ts'
 import type { Asked, FromThread, ToThread } from './thread.ts'
 import { historyViews, listedViews } from './views.ts'
 
-/** Bytes by which the process may grow meanwhile. */
-const MOST_GROWTH = 512 << 20
-/** MiB of them for the thread's own values; rows go through it in parts. */
+/** MiB of memory for the thread's own values; rows go through it in parts. */
 const MOST_VALUES = 256
-/** Milliseconds between two looks at the memory, and until a thread counts as one that cannot be ended. */
-const LOOK = 20
+/** Milliseconds until a thread counts as one that cannot be ended. */
 const PATIENCE = 500
 
 /** What the engine says of the database, and not of the query. */
@@ -38,19 +36,17 @@ export function ask(file: string, { seconds, ...question }: SqlQuestion, kinds: 
 
 class Answer implements SqlAnswer {
   more = false
-  worked = 0
   readonly #worker: Worker
-  readonly #seconds: number
+  readonly #limits: Limits
   readonly #views: readonly ListedView[]
   readonly #file: string
   /** Who is told what comes from the thread. */
   #tell: (event: { said: FromThread } | { failed: unknown }) => void = () => {}
-  readonly #before = process.memoryUsage.rss()
   #isAtEnd = false
 
   constructor(asked: Asked, seconds: number, views: readonly ListedView[]) {
     this.#file = asked.file
-    this.#seconds = seconds
+    this.#limits = new Limits(seconds)
     this.#views = views
     this.#worker = new Worker(FILE, {
       workerData: asked,
@@ -64,6 +60,10 @@ class Answer implements SqlAnswer {
     this.#worker.on('message', (said: FromThread) =>
       this.#tell(said.is === 'failed' ? { failed: this.#failure(said) } : { said }),
     )
+  }
+
+  get worked(): number {
+    return this.#limits.worked
   }
 
   async columns(): Promise<readonly string[]> {
@@ -93,64 +93,29 @@ class Answer implements SqlAnswer {
 
   /** What the thread says next, within the time and the memory that are left. */
   #told(message: ToThread | null): Promise<FromThread> {
-    const since = performance.now()
-    return new Promise((resolve, reject) => {
-      const done = (settle: () => void): void => {
-        clearTimeout(timer)
-        clearInterval(look)
-        this.#tell = () => {}
-        this.worked += performance.now() - since
-        settle()
-      }
-      const failed = (error: unknown): void => done(() => reject(error))
-      const left = this.#seconds * 1000 - this.worked
-      const timer = setTimeout(() => failed(tooLong(this.#seconds)), Math.max(0, left))
-      const look = setInterval(() => {
-        if (process.memoryUsage.rss() - this.#before > MOST_GROWTH) failed(tooLarge())
-      }, LOOK)
-      this.#tell = (event) => ('said' in event ? done(() => resolve(event.said)) : failed(event.failed))
+    const said = new Promise<FromThread>((resolve, reject) => {
+      this.#tell = (event) => ('said' in event ? resolve(event.said) : reject(event.failed))
       if (message !== null) this.#worker.postMessage(message)
     })
+    return this.#limits.within(said)
   }
 
   #failure({ why, message, code }: Extract<FromThread, { is: 'failed' }>): unknown {
-    if (why === 'not_a_select') return failure('not_a_select', `this was not asked: ${message}`)
-    if (why === 'unclear') return failure('bad_query', `one SELECT at a time: ${message}`)
-    if (why === 'too_large') return failure('query_too_large', message, 'ask for a part of it, as with substr()')
-    if (why === 'parameter') return parameterFailure(message)
+    if (why === 'not_a_select') return notASelect(message)
+    if (why === 'unclear') return notOne(message)
+    if (why === 'too_large') return valueTooLarge(message)
+    if (why === 'parameter') return parameterLacks(/named parameter "([a-z_]\w*)"/i.exec(message)?.[1] ?? null)
     if (/^SQLITE_(?:TOOBIG|NOMEM)/.test(code)) return failure('query_too_large', 'a value of the query is too long')
     if (OF_THE_FILE.test(code)) return asUserError(new Database.SqliteError(message, code), this.#file, true)
     return failure('bad_query', `the query does not work: ${message}${this.#nearest(message)}`)
   }
 
-  /** Names that are nearly the one that is not known. */
   #nearest(message: string): string {
     const [, what, name] = /^no such (table|column): (?:\w+\.)?(\w+)$/.exec(message) ?? []
-    if (name === undefined) return ''
-    if (what === 'column')
-      return didYouMean(name, new Set(this.#views.flatMap(({ columns }) => columns.map((each) => each.name))))
-    const names = this.#views.map((view) => view.name)
-    return didYouMean(`current_${name}`, names) || didYouMean(name, names)
+    return name === undefined ? '' : nearestName(what === 'column' ? what : 'table', name, this.#views)
   }
 }
 
 function isOutOfMemory(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-}
-
-function parameterFailure(message: string): PhdError {
-  const name = /named parameter "([a-z_]\w*)"/i.exec(message)?.[1]
-  if (name !== undefined) return failure('query_parameter', `the parameter :${name} has no value`, { name })
-  return failure('query_parameter', 'the query has parameters without a name', { name: null })
-}
-
-function tooLong(seconds: number): PhdError {
-  return failure(
-    'query_too_long',
-    `the query was stopped: it ran longer than ${seconds === 1 ? 'a second' : `${seconds} seconds`}`,
-  )
-}
-
-function tooLarge(): PhdError {
-  return failure('query_too_large', `the query was stopped: it needed more than ${MOST_GROWTH >> 20} MiB of memory`)
 }

@@ -1,6 +1,6 @@
 /** What the thread that asks the engine is given, and what it answers. */
 
-import type { Cell, SqlQuestion } from '../../asking.ts'
+import type { Cell, SqlQuestion } from '../../asking/asking.ts'
 
 export interface Asked extends Omit<SqlQuestion, 'seconds'> {
   file: string

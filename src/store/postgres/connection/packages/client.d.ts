@@ -6,6 +6,8 @@ declare module 'pg/lib/client.js' {
     sendCopyFromChunk(chunk: Buffer): void
     endCopyFrom(): void
     sendCopyFail(message: string): void
+    parse(statement: { text: string }): void
+    sync(): void
     on(event: 'parameterStatus', listener: (message: { parameterName: string; parameterValue: string }) => void): this
   }
 
@@ -13,6 +15,7 @@ declare module 'pg/lib/client.js' {
     constructor(config: QueryConfig, callback: (error: Error | null, result: { rowCount: number | null }) => void)
     handleCopyInResponse(connection: ConnectionOfDriver): void
     handleError(error: Error, connection: ConnectionOfDriver): void
+    prepare(connection: ConnectionOfDriver): void
   }
 
   class Client extends ClientOfDriver {

@@ -5,7 +5,8 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import type { Cell } from '../../../asking.ts'
+import type { Cell } from '../../../asking/asking.ts'
+import { LONGEST_VALUE, longValue } from '../../../asking/limits.ts'
 import { hardened } from '../../health.ts'
 import { NotAsked, oneSelect } from '../one-select.ts'
 import type { Asked, FromThread } from '../thread.ts'
@@ -13,8 +14,6 @@ import type { Asked, FromThread } from '../thread.ts'
 /** So many rows, or characters and bytes, are sent together. */
 const ROWS = 1_000
 const SIZE = 1 << 18
-/** The longest value that is given, in characters or bytes. */
-const LONGEST = 16 << 20
 
 class TooLarge extends Error {}
 
@@ -35,7 +34,7 @@ function open({ file, wait, making }: Asked): Database.Database {
 function cellOf(value: unknown, column: string): Cell {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
   if (typeof value === 'string' || value instanceof Uint8Array) {
-    if (value.length > LONGEST) throw new TooLarge(`a value in the column "${column}" is longer than ${LONGEST >> 20} MiB`)
+    if (value.length > LONGEST_VALUE) throw new TooLarge(longValue(column))
     return value
   }
   return value as Cell

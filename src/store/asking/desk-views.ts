@@ -1,42 +1,24 @@
 /** The views of what is not a record of its own kind: imports, how old evidence is, the audit, requests, other names, rejected rows. */
 
-import type { PlannedView, ViewColumn } from './planned-view.ts'
+import type { Dialect, PlannedView, ViewColumn } from './planned-view.ts'
 
 /** Columns that are those of a table. */
 function asStored(columns: Readonly<Record<string, string>>, from = ''): ViewColumn[] {
   return Object.entries(columns).map(([name, about]) => [name, about, `${from}${name}`])
 }
 
-/** What a body of the audit says, as text, or null. */
-function said(path: string, from = ''): string {
-  return `json_extract(${from}body, '$.${path}')`
-}
-
-/**
- * Newest undo first: one that was undone itself no longer counts. `undone` has the numbers of the entries that are, between commas. The
- * same as `undoneEntries` in view.ts; a test compares them.
- */
-const WALK = `WITH RECURSIVE walk (id, undoes, counts, undone) AS (
-    SELECT max(id) + 1, NULL, 0, ',' FROM imports
-    UNION ALL
-    SELECT next.id, next.undoes, instr(walk.undone, ',' || next.id || ',') = 0,
-      CASE WHEN instr(walk.undone, ',' || next.id || ',') = 0 THEN walk.undone || next.undoes || ',' ELSE walk.undone END
-    FROM walk JOIN imports next ON next.id = (SELECT max(id) FROM imports WHERE undoes IS NOT NULL AND id < walk.id)
-  ) `
-
-const UNDONE: PlannedView = {
+const undone = ({ undone: { before, from } }: Dialect): PlannedView => ({
   name: 'undone_imports',
   about: 'imports that were undone and do not count',
   columns: [
     ['import_id', 'import that was undone', 'import_id'],
     ['undone_by', 'import that is the undo', 'undone_by'],
   ],
-  before: WALK,
-  from: `(SELECT undoes AS import_id, id AS undone_by FROM walk WHERE counts
-    UNION SELECT again.id, walk.id FROM walk JOIN imports again ON again.same_as = walk.undoes AND again.id < walk.id WHERE counts)`,
-}
+  before,
+  from,
+})
 
-const AGES: PlannedView = {
+const ages = ({ table, ages: from }: Dialect): PlannedView => ({
   name: 'evidence_ages',
   about: 'imported files that count, and how old each says it is',
   columns: [
@@ -46,13 +28,10 @@ const AGES: PlannedView = {
     ['last_seen_at', 'how old it says it is, ISO 8601 in UTC', 'age.at'],
     ['last_seen_by', 'what says so: title, footer, name, stated, file or import', 'age.by'],
   ],
-  // Beside max() are the values of the row that has it.
-  from: `imports source JOIN (SELECT coalesce(same_as, id) AS id, max(id), coalesce(dated_at, imported_at) AS at,
-      coalesce(dated_by, 'import') AS by FROM imports
-      WHERE undoes IS NULL AND id NOT IN (SELECT import_id FROM undone_imports) GROUP BY 1) age USING (id)`,
-}
+  from: `${table('imports')} source ${from}`,
+})
 
-const IMPORTS: PlannedView = {
+const importList = ({ table }: Dialect): PlannedView => ({
   name: 'import_list',
   about: 'every import and undo, in order',
   columns: [
@@ -85,8 +64,8 @@ const IMPORTS: PlannedView = {
       rows_rejected: 'rows that could not be used',
     }),
   ],
-  from: 'imports',
-}
+  from: table('imports'),
+})
 
 const PARTNERS: PlannedView = {
   name: 'partners',
@@ -110,7 +89,7 @@ const PARTNERS: PlannedView = {
   from: `current_accounts WHERE type IS NULL OR lower(trim(type)) = 'partner'`,
 }
 
-const ENTRIES: PlannedView = {
+const entries = ({ table }: Dialect): PlannedView => ({
   name: 'audit_entries',
   about: 'what was decided and changed',
   columns: [
@@ -127,10 +106,10 @@ const ENTRIES: PlannedView = {
       hash: 'its own hash',
     }),
   ],
-  from: 'audit',
-}
+  from: table('audit'),
+})
 
-const REQUESTS: PlannedView = {
+const requests = ({ table, said }: Dialect): PlannedView => ({
   name: 'requests',
   about: 'requests for letters and licenses, and their last entry',
   columns: [
@@ -138,51 +117,51 @@ const REQUESTS: PlannedView = {
     ['question', 'loa or nfr', 'substr(opened.action, 1, 3)'],
     ['opened_at', 'when it was recorded, ISO 8601 in UTC', 'opened.at'],
     ['opened_by', 'who recorded it', 'opened.actor'],
-    ['received', 'when it came: a day, or a moment', said('received', 'opened.')],
+    ['received', 'when it came: a day, or a moment', said('opened.body', 'received', 'text')],
     ['partner_id', 'partner it is for, by its last entry that names one', 'named.partner_id'],
-    ['partner_name', 'its name then', said('partnerName', 'named.')],
-    ['requester_name', 'who asked', said('requester.name', 'opened.')],
-    ['requester_address', 'address of who asked', said('requester.address', 'opened.')],
-    ['license_type', 'license that was asked for', said('ask.type', 'opened.')],
-    ['users', 'for so many users', said('ask.users', 'opened.')],
-    ['renewal', 'whether it renews one: 1 or 0', said('ask.renewal', 'opened.')],
-    ['envelope_id', 'envelope in DocuSign', said('envelopeId', 'opened.')],
+    ['partner_name', 'its name then', said('named.body', 'partnerName', 'text')],
+    ['requester_name', 'who asked', said('opened.body', 'requester.name', 'text')],
+    ['requester_address', 'address of who asked', said('opened.body', 'requester.address', 'text')],
+    ['license_type', 'license that was asked for', said('opened.body', 'ask.type', 'text')],
+    ['users', 'for so many users', said('opened.body', 'ask.users', 'number')],
+    ['renewal', 'whether it renews one: 1 or 0', said('opened.body', 'ask.renewal', 'flag')],
+    ['envelope_id', 'envelope in DocuSign', said('opened.body', 'envelopeId', 'text')],
     ['last_entry', 'audit entry of what was recorded last', 'last.id'],
     ['last_action', 'what was recorded last', 'last.action'],
     ['last_at', 'when, ISO 8601 in UTC', 'last.at'],
     ['last_actor', 'who', 'last.actor'],
   ],
-  from: `audit opened
-    JOIN (SELECT request, max(id) AS id FROM audit WHERE request IS NOT NULL GROUP BY request) newest ON newest.request = opened.id
-    JOIN audit last ON last.id = newest.id
-    LEFT JOIN (SELECT request, max(id) AS id FROM audit WHERE request IS NOT NULL AND partner_id IS NOT NULL GROUP BY request) naming
+  from: `${table('audit')} opened
+    JOIN (SELECT request, max(id) AS id FROM ${table('audit')} WHERE request IS NOT NULL GROUP BY request) newest ON newest.request = opened.id
+    JOIN ${table('audit')} last ON last.id = newest.id
+    LEFT JOIN (SELECT request, max(id) AS id FROM ${table('audit')} WHERE request IS NOT NULL AND partner_id IS NOT NULL GROUP BY request) naming
       ON naming.request = opened.id
-    LEFT JOIN audit named ON named.id = naming.id
+    LEFT JOIN ${table('audit')} named ON named.id = naming.id
     WHERE opened.action IN ('loa_requested', 'nfr_requested')`,
-}
+})
 
-const DECISIONS: PlannedView = {
+const decisions = ({ table, said }: Dialect): PlannedView => ({
   name: 'decisions',
   about: 'approvals and denials of letters and licenses',
   columns: [
     ['entry', 'its audit entry', 'id'],
     ...asStored({ at: 'when, ISO 8601 in UTC', actor: 'who decided', request: 'request it answers', partner_id: 'partner' }),
-    ['partner_name', 'its name then', said('partnerName')],
+    ['partner_name', 'its name then', said('body', 'partnerName', 'text')],
     ['question', 'loa or nfr', 'substr(action, 1, 3)'],
     ['decision', 'approved or denied', 'substr(action, 5)'],
-    ['verdict', 'what the check said', said('verdict')],
-    ['policy_version', 'version of the rule', said('policyVersion')],
-    ['override_reason', 'why it was decided against the check; NULL: it was not', said('override.reason')],
-    ['override_approved_by', 'who approved that', said('override.approvedBy')],
-    ['license_type', 'license', said('ask.type')],
-    ['users', 'for so many users', said('ask.users')],
-    ['term_start', 'first day of the license', said('term.start')],
-    ['term_end', 'last day of the license', said('term.end')],
+    ['verdict', 'what the check said', said('body', 'verdict', 'text')],
+    ['policy_version', 'version of the rule', said('body', 'policyVersion', 'text')],
+    ['override_reason', 'why it was decided against the check; NULL: it was not', said('body', 'override.reason', 'text')],
+    ['override_approved_by', 'who approved that', said('body', 'override.approvedBy', 'text')],
+    ['license_type', 'license', said('body', 'ask.type', 'text')],
+    ['users', 'for so many users', said('body', 'ask.users', 'number')],
+    ['term_start', 'first day of the license', said('body', 'term.start', 'text')],
+    ['term_end', 'last day of the license', said('body', 'term.end', 'text')],
   ],
-  from: "audit WHERE action IN ('loa_approved', 'loa_denied', 'nfr_approved', 'nfr_denied')",
-}
+  from: `${table('audit')} WHERE action IN ('loa_approved', 'loa_denied', 'nfr_approved', 'nfr_denied')`,
+})
 
-const OTHER_NAMES: PlannedView = {
+const otherNames = ({ table }: Dialect): PlannedView => ({
   name: 'other_names',
   about: 'other names of partners that were added by hand',
   columns: asStored({
@@ -191,10 +170,10 @@ const OTHER_NAMES: PlannedView = {
     added_at: 'when, ISO 8601 in UTC',
     added_by: 'who added it',
   }),
-  from: 'aliases WHERE removed_at IS NULL',
-}
+  from: `${table('aliases')} WHERE removed_at IS NULL`,
+})
 
-const REJECTED: PlannedView = {
+const rejected = ({ table }: Dialect): PlannedView => ({
   name: 'rejected_rows',
   about: 'rows that could not be used, of imports that count',
   columns: [
@@ -207,19 +186,12 @@ const REJECTED: PlannedView = {
     ['line', 'line in that file', 'row.line'],
     ['imported_at', 'when, ISO 8601 in UTC', 'source.imported_at'],
   ],
-  from: `set_aside row JOIN imports source ON source.id = row.import_id
+  from: `${table('set_aside')} row JOIN ${table('imports')} source ON source.id = row.import_id
     WHERE row.import_id NOT IN (SELECT import_id FROM undone_imports)`,
-}
+})
 
-/** Views that others are made of come first. */
-export const DESK_VIEWS: readonly PlannedView[] = [
-  UNDONE,
-  AGES,
-  IMPORTS,
-  PARTNERS,
-  ENTRIES,
-  REQUESTS,
-  DECISIONS,
-  OTHER_NAMES,
-  REJECTED,
-]
+/** All of them; views that others are made of come first. */
+export function deskViews(dialect: Dialect): PlannedView[] {
+  const made = [undone, ages, importList, PARTNERS, entries, requests, decisions, otherNames, rejected]
+  return made.map((view) => (typeof view === 'function' ? view(dialect) : view))
+}
