@@ -14,6 +14,7 @@ import { dataHashes } from '../src/reference/overview/shipped-files.ts'
 import { schemaToWrite } from '../src/store/sqlite/schema.ts'
 import { cutInto, linked } from './build/link.ts'
 import { piecesOf } from './build/pieces.ts'
+import { rulesInCode } from './build/rules-in-code.ts'
 import { shortened, wrapped } from './build/shorten.ts'
 import { licenseList } from './licenses.ts'
 import { manualPage } from './man.ts'
@@ -100,6 +101,8 @@ const common = {
   define: {
     'import.meta.dirname': '__dirname',
     'import.meta.filename': '__filename',
+    // A shared desk compares them.
+    RULES_IN_CODE: JSON.stringify(await rulesInCode(root)),
     // The reader of PDFs could fetch: for what is in the program there is no way to.
     fetch: 'undefined',
     WebSocket: 'undefined',

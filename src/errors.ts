@@ -36,6 +36,8 @@ export interface FailureFacts extends CodeFacts {
   // The database.
   database_exposed: Exposure
   passwords_exposed: Exposure
+  /** Which of both came with a newer phd; null: they came with one version. `phd`: that which the rules of the desk came with. */
+  other_rules: { newer: 'desk' | 'program' | null; phd: string | null }
   /** `before`: the first day that can be asked for; null where an import was asked for. */
   history_pruned: { before: string | null; lastImport: number }
   // What was imported.
@@ -92,7 +94,6 @@ type PlainKind =
   | 'interrupted'
   // The database.
   | 'access_refused'
-  | 'other_rules'
   | 'as_of_unknown'
   | 'audit_damaged'
   | 'audit_not_as_seen'

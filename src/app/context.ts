@@ -94,7 +94,7 @@ export interface Context {
    * written.
    */
   openStore(purpose: 'read'): Promise<RecordReader>
-  openStore(purpose: 'change' | 'record' | 'fill'): Promise<Store>
+  openStore(purpose: Exclude<Purpose, 'read'>): Promise<Store>
   /** What a shared desk decides for everyone; null: it is in a file, or was not asked. */
   readonly deskSettings: Settings | null
   /**

@@ -16,8 +16,17 @@ import { isServer, refuseOtherServer } from './place.ts'
 import { atHome } from './user-files.ts'
 import { version } from './version.ts'
 
-/** `fill` and `record` make the database where there is none; `change` does not. */
-export type Purpose = 'read' | 'change' | 'record' | 'fill'
+/**
+ * `fill`, `claim` and `record` make the database where there is none; `change` and `decide` do not. Who is to `decide` or `record` needs the
+ * rules of the desk, and is told before anything else that they are others: a person has typed nothing in vain by then.
+ */
+export type Purpose = 'read' | 'change' | 'claim' | 'decide' | 'record' | 'fill'
+
+/** What records by the rules. */
+const BY_RULES: ReadonlySet<Purpose> = new Set(['decide', 'record'])
+
+/** What makes a database where there is none. */
+const MAKES: ReadonlySet<Purpose> = new Set(['fill', 'claim', 'record'])
 
 /** That a database is missing or empty, and what to do. */
 export interface Emptiness {
@@ -99,7 +108,7 @@ export async function openDatabase(
   if (asOf && purpose !== 'read') throw usageError('--as-of only works with commands that read', 'run it without --as-of')
   const state = engine.state()
   if (purpose !== 'fill' && state === 'emptied') throw emptied(engine.place)
-  const isKept = state === 'there' || ((purpose === 'fill' || purpose === 'record') && !dryRun)
+  const isKept = state === 'there' || (MAKES.has(purpose) && !dryRun)
   const showWait = <T>(wait: Wait, work: () => Promise<T>): Promise<T> => io.waiting(WAITS[wait], work)
   const options = { waitSeconds, asOf, today, ...by, showWait, note: (text: string) => io.note(text), warn: io.problem }
   const opened = async <S>(open: () => Promise<S | null>): Promise<S | Store> =>
@@ -119,6 +128,7 @@ export async function openDatabase(
   }
   const store = await opened(() => engine.openToWrite(options))
   return begun(store, async () => {
+    if (BY_RULES.has(purpose)) await store.checkRules()
     if (isKept && !dryRun) await finishKilledRun(store, io)
   })
 }

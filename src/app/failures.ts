@@ -2,6 +2,7 @@
 
 import { ExitCode, type Failure, type FailureFacts, type FailureKind, PhdError } from '../errors.ts'
 import { shellWord } from '../terminal/shell-word.ts'
+import { sameRulesAgain } from './desks/same-rules.ts'
 
 /** The command as it was typed, with one more option, as a next step repeats it. */
 export type CommandWith = (option: string) => string
@@ -30,7 +31,10 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
 
   // The database.
   access_refused: refused,
-  other_rules: refused,
+  other_rules: {
+    ...refused,
+    next: (facts) => `nothing was recorded; you can still ask; ${sameRulesAgain(facts)}`,
+  },
   as_of_unknown: { ...usage, next: () => 'see: phd imports list' },
   audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup: phd restore' },
   audit_not_as_seen: {

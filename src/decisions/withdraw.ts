@@ -55,7 +55,7 @@ async function changeRequest(
   reference: string,
   entriesFor: (store: Store, before: readonly RequestEntry[]) => Promise<NewRequestEntry[]>,
 ): Promise<ExitCode> {
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const before = await entriesNamed(store, reference)
     const recorded = await recordOrTry(context, store, await entriesFor(store, before))

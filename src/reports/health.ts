@@ -102,6 +102,7 @@ export type Finding =
   | { code: 'database_damaged'; level: Level; file: string; signs: readonly string[]; restorable: string | null }
   | { code: 'database_readable_by_others'; level: Level; file: string; mode: string }
   | { code: 'database_sound' | 'desk_answers'; level: Level }
+  | { code: 'desk_rules_same' | 'desk_rules_differ'; level: Level; rules: DeskRulesFacts }
   | { code: 'audit_broken'; level: Level; flaws: number; isShared: boolean }
   | ({ code: 'recorded_file_missing'; level: Level } & LostFile)
   | {
@@ -121,6 +122,18 @@ export type Finding =
   | UpkeepFinding
   | WordFinding
 
+/** A mark of rules, and the version of the phd they came with. */
+interface RulesFacts {
+  mark: string
+  phd: string
+}
+
+interface DeskRulesFacts {
+  desk: RulesFacts | null
+  program: RulesFacts
+  newer: 'desk' | 'program' | null
+}
+
 /** What is known without the database. */
 export interface Surroundings {
   /** YYYY-MM-DD. */
@@ -133,6 +146,8 @@ export interface Surroundings {
   backups: CopiesHealth | null
   settings: SettingsFacts
   rules: readonly RuleDays[]
+  /** By which rules a shared desk decides, null: it was not told; and those of this phd. Null: the desk is in a file, or was not asked. */
+  deskRules: DeskRulesFacts | null
   data: Omit<DataFacts, 'tables'>
 }
 
@@ -166,6 +181,7 @@ export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[
     ...settingsFindings(settings),
     ...ofDatabase(database, backups?.restorable ?? null),
     ...upkeepFindings(file, upkeep),
+    ...(around.deskRules ? [ofRules(around.deskRules)] : []),
   ]
   if (audit.flaws.length > 0)
     findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length, isShared: database.isShared })
@@ -243,4 +259,9 @@ function ofSource(source: SourceHealth): Finding[] {
   if (gone > 0) findings.push({ code: 'records_gone', level: 'note', source })
   if (setAside) findings.push({ code: 'rows_set_aside', level: 'warning', source })
   return findings
+}
+
+function ofRules(rules: DeskRulesFacts): Finding {
+  const isSame = rules.desk?.mark === rules.program.mark
+  return { code: isSame ? 'desk_rules_same' : 'desk_rules_differ', level: isSame ? 'ok' : 'warning', rules }
 }

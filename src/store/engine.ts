@@ -185,6 +185,14 @@ export interface Granted {
 }
 
 /** What a shared desk is. */
+/** The rules a desk decides by, null: it was not told yet; and those of this program. */
+export interface BothRules {
+  desk: DeskRules | null
+  program: DeskRules
+  /** Which of both came with a newer program; null: they came with one version, and one of them was changed, or is another build. */
+  newer: 'desk' | 'program' | null
+}
+
 export interface SharedStatus {
   /** The version of the server: "15.18". */
   server: string
@@ -198,8 +206,7 @@ export interface SharedStatus {
   /** The number of its schema, and of this program's. */
   schema: number
   current: number
-  /** The rules it decides by, null: it was not told yet; and those of this program. */
-  rules: { desk: DeskRules | null; program: DeskRules }
+  rules: BothRules
   bytes: number
   imports: number
   /** Entries of the audit, and when the last was made (ISO 8601, UTC); null: none was. */

@@ -274,6 +274,8 @@ export type ShowWait = <T>(wait: Wait, work: () => Promise<T>) => Promise<T>
  * later than the clock, it gives the time of that entry.
  */
 export interface Store extends RecordReader {
+  /** Throws `other_rules` where this program decides by other rules than the desk; `record` throws it too. */
+  checkRules(): Promise<void>
   /**
    * If the newest import of the kind was of these very bytes, without rejects: records that they were seen again, and gives the new
    * entry and the one before. Else nothing is written and null is given.

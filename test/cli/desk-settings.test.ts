@@ -1,8 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rulesInCode } from '../../scripts/build/rules-in-code.ts'
+import { version } from '../../src/app/version.ts'
+import { rulesMark } from '../../src/reference/overview/rules-mark.ts'
 import { type Cluster, HAS_POSTGRES, sharedCluster } from '../store/postgres/cluster.ts'
-import { atDesk, Desk, type Run } from './phd.ts'
+import { atTerminal, hasTerminal } from './at-terminal.ts'
+import { atDesk, Desk, fixtures, type Run, root } from './phd.ts'
 
 /*
  * Promise: what can change a verdict, or what a file is read as, is one for everyone at a shared desk, whatever each person has set.
@@ -314,6 +318,8 @@ describe.skipIf(!HAS_POSTGRES)('a phd whose rules are not those of the desk', ()
   const phd = (...args: string[]): Run => desk.run(args, { PHD_DB: cluster.address(database) })
   const approve = (): Run => phd('loa', 'approve', 'Lumen Labs 4', '--requester', 'Ann')
   const decisions = (): string => cluster.sql(database, "SELECT count(*) FROM phd.audit WHERE action = 'loa_approved'")
+  const findings = (): { code: string; message: string; hint: string | null }[] =>
+    JSON.parse(phd('doctor', '--json').stdout).findings.filter(({ code }: { code: string }) => /^desk_rules/.test(code))
   const rules = (text: string): string => cluster.sql(database, `UPDATE phd.meta SET value = '${text}' WHERE name = 'rules'`)
 
   beforeAll(async () => {
@@ -344,6 +350,67 @@ describe.skipIf(!HAS_POSTGRES)('a phd whose rules are not those of the desk', ()
     expect(phd('desk', 'status').stdout).toContain('it can ask, and not decide')
   })
 
+  it.skipIf(!hasTerminal)('is told before it is asked anything, and by doctor', async () => {
+    rules('0123456789abcdef 0.0.1')
+    const env = { PHD_DB: cluster.address(database) }
+    for (const command of ['phd loa approve', 'phd nfr deny "lumen labs"', 'phd loa request']) {
+      const { screen, code } = await atTerminal(desk, command, [], { env })
+      expect([command, code]).toEqual([command, 5])
+      expect(screen.replace(/\s+/g, ' ')).toContain('decides by the rules of phd 0.0.1')
+      expect(screen).not.toContain('?')
+    }
+    const dry = phd('loa', 'approve', 'Lumen Labs 4', '--requester', 'Ann', '--dry-run')
+    expect([dry.code, dry.stdout]).toEqual([5, ''])
+  })
+
+  it.each([
+    ['0123456789abcdef 0.0.1', 'decides by other rules (those of phd 0.0.1)', 'phd desk upgrade'],
+    ['0123456789abcdef 99.0.0', 'decides by other rules (those of phd 99.0.0)', 'update phd to 99.0.0'],
+    [`0123456789abcdef ${version}`, `decides by other rules (those of phd ${version})`, 'the data folder that the others use'],
+    ['', 'the desk was not told yet by which rules it decides', 'phd desk upgrade'],
+  ])('finds in doctor that the desk goes by %j', (there, message, hint) => {
+    rules(there)
+    const found = findings()
+    expect(found).toMatchObject([{ code: 'desk_rules_differ', level: 'warning' }])
+    expect(found[0]?.message).toContain(message)
+    expect(found[0]?.hint).toContain(hint)
+    expect(approve().stderr.replace(/\s+/g, ' ')).toContain(hint)
+    expect(phd('desk', 'status').stdout.replace(/\s+/g, ' ')).toContain(hint)
+  })
+
+  it('may do what goes by no rule', () => {
+    rules('0123456789abcdef 0.0.1')
+    const later = ['--now', '2026-12-01T09:00:00Z']
+    for (const args of [
+      ['partner', 'alias', 'add', 'Lumen', 'Lumen Labs 4 Ltd'],
+      ['partner', 'alias', 'remove', 'Lumen'],
+      ['mail', 'claim', join(fixtures, 'mails', 'mail-000.eml')],
+      ['import', 'impartner-users.csv', ...later],
+      ['imports', 'undo', '3', '--yes', ...later],
+      ['import', 'certification-dashboard.csv', ...later],
+    ])
+      expect([args, phd(...args)]).toEqual([args, expect.objectContaining({ code: 0 })])
+  })
+
+  it('is known by its data and its code', async () => {
+    const { rules } = JSON.parse(phd('desk', 'status', '--json').stdout)
+    expect(rules.program).toEqual({ mark: rulesMark(undefined, await rulesInCode(root)), phd: version })
+  })
+
+  it('is for an administrator alone to make those of the desk', () => {
+    rules('0123456789abcdef 0.0.1')
+    cluster.sql('postgres', `CREATE ROLE ${database}_desk LOGIN`)
+    try {
+      expect(phd('desk', 'grant', `${database}_desk`, 'desk').code).toBe(0)
+      const run = desk.run(['desk', 'upgrade'], { PHD_DB: cluster.address(database, `${database}_desk`) })
+      expect([run.code, run.stdout]).toEqual([5, ''])
+      expect(run.stderr).toContain('its administrator can: phd desk upgrade')
+      expect(findings()).toMatchObject([{ code: 'desk_rules_differ' }])
+    } finally {
+      cluster.sql(database, `DROP OWNED BY ${database}_desk; DROP ROLE ${database}_desk`)
+    }
+  })
+
   it('does not take the desk back to older rules', () => {
     rules('0123456789abcdef 99.0.0')
     const run = phd('desk', 'upgrade')
@@ -361,6 +428,7 @@ describe.skipIf(!HAS_POSTGRES)('a phd whose rules are not those of the desk', ()
     expect(phd('desk', 'upgrade').stdout).toContain('it decides by the rules of this phd; before, it was not told by which')
     expect(phd('desk', 'upgrade', '--json').stdout).toContain('"status": "unchanged"')
     expect(phd('desk', 'status').stdout).toMatch(/rules +[\da-f]{16}, those of this phd\n/)
+    expect(findings()).toMatchObject([{ code: 'desk_rules_same', level: 'ok', hint: null }])
     expect(approve().code).toBe(0)
     expect(decisions()).toBe('1')
   })

@@ -26,6 +26,7 @@ const DIFFERING: readonly [RegExp, string][] = [
   // What is the server's to look after.
   [/database_sound|desk_answers/g, '‹sound›'],
   [/the database is sound|the desk answers; its server checks its pages and makes the backups/g, '‹sound›'],
+  [/^ok[:,].*the desk decides by the rules of this phd.*\n/gm, ''],
   [/^warning: no backup in .*\n.*\n/gm, ''],
   [/^ *(?:the database file was rewritten without it|\d\. ask the administrator of the server to run VACUUM FULL.*)\n/gm, ''],
   [/^ {2,4}\d\. (the same for backups)/gm, '$1'],

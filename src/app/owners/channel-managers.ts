@@ -22,7 +22,7 @@ export interface ChannelManagers {
  * names them for good. A question reads them from their files.
  */
 export async function openForCam(context: Context): Promise<Store> {
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     if (!context.dryRun) await importShippedTables(context, store)
     return store

@@ -1,3 +1,4 @@
+import { sameRulesAgain } from '../../app/desks/same-rules.ts'
 import type { SharedStatus } from '../../store/engine.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -87,8 +88,9 @@ function seenOf({ seen }: Status): string {
   return `${seenSentence(seen)}${todo}`
 }
 
-function rulesOf({ rules: { desk, program } }: Status): string {
+function rulesOf({ rules: { desk, program, newer } }: Status): string {
   if (desk === null) return 'not told yet by which it decides, so nothing is decided: its administrator runs phd desk upgrade'
   if (desk.mark === program.mark) return `${desk.mark}, those of this phd`
-  return `${desk.mark} of phd ${desk.phd}, and this phd ${program.phd} has others (${program.mark}): it can ask, and not decide`
+  const todo = sameRulesAgain({ newer, phd: desk.phd })
+  return `${desk.mark} of phd ${desk.phd}, and this phd ${program.phd} has others (${program.mark}): it can ask, and not decide; ${todo}`
 }

@@ -59,6 +59,7 @@ export async function examine(context: Context, depth: Depth): Promise<Examined>
       },
       settings: await settingsFacts(context),
       rules: await rulesOf(),
+      deskRules: health.database.state === 'sound' ? await deskRulesOf(context) : null,
       data: await dataFacts(context),
     },
     health:
@@ -99,6 +100,11 @@ async function rulesOf(): Promise<Surroundings['rules']> {
     if (error instanceof PhdError && error.kind === 'bad_reference_data') return []
     throw error
   }
+}
+
+/** By which rules a shared desk decides, and this phd. Rules that cannot be read are a finding of their own. */
+async function deskRulesOf({ engine }: Pick<Context, 'engine'>): Promise<Surroundings['deskRules']> {
+  return unlessBadData(async () => (await engine.shared?.status())?.rules ?? null, null)
 }
 
 function placesOf({ engine, settingsFile, runs }: Pick<Context, 'engine' | 'settingsFile' | 'runs'>): Place[] {

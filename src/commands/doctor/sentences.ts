@@ -1,4 +1,5 @@
 import { restoreGood } from '../../app/backups/newest-good.ts'
+import { sameRulesAgain } from '../../app/desks/same-rules.ts'
 import { runFindingSentence } from '../../app/runs/sentences.ts'
 import type { Finding, SourceHealth, WaitingPlan } from '../../reports/health.ts'
 import { seenBy } from '../../terminal/last-seen.ts'
@@ -34,6 +35,14 @@ const OWN: SentencesOf<Exclude<Finding['code'], OtherCode | SourceCode>> = {
     hint: `remove their access: phd doctor --fix, or chmod 600 ${shellWord(file)}`,
   }),
   database_sound: () => ({ message: 'the database is sound', hint: null }),
+  desk_rules_same: () => ({ message: 'the desk decides by the rules of this phd', hint: null }),
+  desk_rules_differ: ({ rules: { desk, program, newer } }) => ({
+    message:
+      desk === null
+        ? 'the desk was not told yet by which rules it decides, so nothing is decided'
+        : `the desk decides by other rules (those of phd ${desk.phd}) than this phd (${program.phd}), which may ask and import, and decides nothing`,
+    hint: sameRulesAgain({ newer, phd: desk?.phd ?? null }),
+  }),
   desk_answers: () => ({ message: 'the desk answers; its server checks its pages and makes the backups', hint: null }),
   audit_broken: ({ isShared }) => ({
     message: 'the audit was changed by hand or is damaged',

@@ -16,7 +16,7 @@ export async function runLoaDecision(
   subject: string | undefined,
   decision: 'approved' | 'denied',
 ): Promise<ExitCode> {
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const requests = await requestsNamed(store, 'loa', flags.request)
     if (context.interactive && !flags.takeOver) await refuseTakenNamed(store, requests, context.actor)

@@ -25,7 +25,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
     missing: 'the date on the letter is needed',
     hint: 'use the date on the letter',
   })
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const named = await requestsNamed(store, 'loa', flags.request)
     // One that a colleague works on has no letter yet: nothing is asked first.

@@ -34,7 +34,7 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
   const typed = requesterOf(flags)
   const read = notice === undefined ? null : await readNoticeFile(context, notice, received)
   // A notice is recorded even where no export is imported yet; a partner can only be named where there are accounts.
-  const store = await context.openStore(read !== null && named === undefined ? 'record' : 'change')
+  const store = await context.openStore(read !== null && named === undefined ? 'record' : 'decide')
   try {
     const number = flags.request ?? (read && (await requestOpenedBy(store, read.notice)))
     const known = number === null ? null : await knownRequest(store, String(number))

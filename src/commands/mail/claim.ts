@@ -13,7 +13,7 @@ import { openSorting } from './shared.ts'
 /** Takes a mail for the person who asks, gives it back, or takes it from a colleague. */
 export async function runMailClaim(context: Context, flags: ClaimFlags, [path = '']: string[]): Promise<ExitCode> {
   const act = claimAct(flags)
-  const store = await context.openStore('record')
+  const store = await context.openStore('claim')
   try {
     const sorted = await oneMail(context, store, path)
     const { name, repeats } = sorted

@@ -51,7 +51,7 @@ function knownKind(kind: string | undefined, { classifyRules }: Sorting): MailKi
 }
 
 async function forgetLesson(context: Context, number: string, reason: string | null): Promise<ExitCode> {
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const lesson = (await readLessons(store)).find(({ entry }) => String(entry) === number)
     if (!lesson)

@@ -21,7 +21,7 @@ export async function runNfrDecision(
   subject: string | undefined,
   decision: 'approved' | 'denied' | 'exception',
 ): Promise<ExitCode> {
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const requests = await requestsNamed(store, 'nfr', flags.request)
     const policy = await licensePolicy(context)

@@ -46,7 +46,7 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
   })
   const where = cleanLine(givenValue('--where', flags.where) ?? '')
   if (!/\p{L}{2}/u.test(where)) throw usageError('missing: where the contract is', 'add --where "Google Docs of the account"')
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const { partner } = await choosePartner(context, store, subject)
     const before = await notedOf(store, partner.id)
@@ -68,7 +68,7 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
 
 async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: string[]): Promise<ExitCode> {
   const reason = cleanLine(neededReason(flags.reason, 'missing: the reason', 'it was the contract of another company'))
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const { partner } = await choosePartner(context, store, subject)
     const before = await notedOf(store, partner.id)

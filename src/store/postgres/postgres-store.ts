@@ -41,8 +41,7 @@ export class PostgresStore extends PostgresReader implements Store {
   readonly #showWait: ShowWait
   readonly #recorder: Recorder
   readonly #actor: string
-  /** Throws `other_rules` where this program decides by other rules than the desk. */
-  readonly #checkRules: () => Promise<void>
+  readonly checkRules: () => Promise<void>
   /** What was read since it was opened. */
   readonly #readings = new Readings()
 
@@ -54,7 +53,7 @@ export class PostgresStore extends PostgresReader implements Store {
     this.#showWait = showWait
     this.#recorder = recorderOf(link, by)
     this.#actor = by.actor
-    this.#checkRules = checkRules
+    this.checkRules = checkRules
     // On its way ahead of what is read, so that it takes no time of its own.
     this.#readings.follow(this, () => auditHead(this.link))
   }
@@ -73,7 +72,7 @@ export class PostgresStore extends PostgresReader implements Store {
     { regardless = false, routedAfter }: Recordable = {},
   ): Promise<EntryOf<New['action']>[]> =>
     this.do(async () => {
-      await this.#checkRules()
+      await this.checkRules()
       await this.#readings.settled()
       const recorded = await this.#change(async () => {
         if (routedAfter !== undefined) refuseRouted(entries, await mailsAfter(this.link, routedAfter), this.#readings)

@@ -1,7 +1,7 @@
 /** By which rules a desk decides: those of the phd that made it, or brought it up to date. */
 
 import { failure } from '../../errors.ts'
-import type { DeskRules } from '../engine.ts'
+import type { BothRules, DeskRules } from '../engine.ts'
 import type { Connection } from './connection/connection.ts'
 import { RULES } from './tables.ts'
 import type { Said } from './transaction.ts'
@@ -10,6 +10,13 @@ import type { Said } from './transaction.ts'
 export function rulesIn(said: Said): DeskRules | null {
   const [mark, phd] = (said.get(RULES) ?? '').split(' ')
   return mark && phd ? { mark, phd } : null
+}
+
+/** The rules of a desk beside those of this program. */
+export function bothRules(said: Said, program: DeskRules): BothRules {
+  const desk = rulesIn(said)
+  const newer = desk === null || isNewer(program.phd, desk.phd) ? 'program' : isNewer(desk.phd, program.phd) ? 'desk' : null
+  return { desk, program, newer }
 }
 
 /** How `meta` keeps them. */
@@ -27,20 +34,13 @@ export async function keepRules(link: Connection, rules: DeskRules): Promise<voi
 
 /** Who goes by other rules than the desk may ask, and records nothing. Throws `other_rules`. */
 export function refuseOtherRules(said: Said, own: DeskRules, place: string): void {
-  const desk = rulesIn(said)
+  const { desk, newer } = bothRules(said, own)
   if (desk?.mark === own.mark) return
-  const todo =
-    desk === null || isNewer(own.phd, desk.phd)
-      ? 'its administrator brings the desk up to date: phd desk upgrade'
-      : isNewer(desk.phd, own.phd)
-        ? `update phd to ${desk.phd}`
-        : 'the rules of this phd were edited, or those of the desk: use the same data folder, or phd desk upgrade'
   const those = desk === null ? 'does not know yet by which rules it decides' : `decides by the rules of phd ${desk.phd}`
-  throw failure(
-    'other_rules',
-    `the desk at ${place} ${those}; this phd has ${desk === null ? 'some' : 'others'}`,
-    `nothing was recorded; you can still ask; ${todo}`,
-  )
+  throw failure('other_rules', `the desk at ${place} ${those}; this phd has ${desk === null ? 'some' : 'others'}`, {
+    newer,
+    phd: desk?.phd ?? null,
+  })
 }
 
 /** Whether a version comes after another, by its numbers. */

@@ -3,7 +3,7 @@ import type { DeskRole, DeskRules, SharedStatus } from '../engine.ts'
 import type { Connection } from './connection/connection.ts'
 import { lookAtSeen } from './recording/last-seen.ts'
 import { hasRoles, MAY_RECORD } from './roles.ts'
-import { rulesIn } from './rules.ts'
+import { bothRules } from './rules.ts'
 import { deskMeta, SCHEMA_NUMBER } from './schema.ts'
 import { SCHEMA } from './tables.ts'
 
@@ -24,6 +24,5 @@ export async function statusOf(link: Connection, program: DeskRules, heads: Seen
     hasRoles(link),
     lookAtSeen(link, heads, meta.id ?? ''),
   ])
-  const rules = { desk: rulesIn(meta.said), program }
-  return row ? { ...row, roles, schema: meta.schema, current: SCHEMA_NUMBER, rules, seen } : null
+  return row ? { ...row, roles, schema: meta.schema, current: SCHEMA_NUMBER, rules: bothRules(meta.said, program), seen } : null
 }

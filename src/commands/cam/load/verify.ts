@@ -13,7 +13,7 @@ export interface VerifyFlags extends CommonFlags {
 
 /** Checks in the records whether the changes of exported plans landed. */
 export async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const plans = await readProgress(store)
     const named = givenValue('--plan', flags.plan)

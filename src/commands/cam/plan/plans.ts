@@ -25,7 +25,7 @@ export async function runPlans(context: Context): Promise<ExitCode> {
 /** Closes a plan without finishing it; nothing changes in Salesforce. */
 export async function runClose(context: Context, { reason: stated }: CloseFlags, [named = '']: string[]): Promise<ExitCode> {
   const reason = neededReason(stated, 'closing a plan needs a reason', 'the rest was done by hand')
-  const store = await context.openStore('change')
+  const store = await context.openStore('decide')
   try {
     const plans = await readProgress(store)
     const plan = exportedPlan(plans, await planNumber(named))
