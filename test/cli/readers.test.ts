@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildProgram } from '../../src/commands/program.ts'
 import { type Cluster, HAS_POSTGRES, sharedCluster } from '../store/postgres/cluster.ts'
 import { stateOf } from '../store/postgres/strained.ts'
-import { Desk, type Run } from './phd.ts'
+import { atDesk, Desk, type Run } from './phd.ts'
+import { ADMINISTERS, ASKS, ELSEWHERE, eachLine, type Lines, prepareDesk, RECORDS } from './sorted-commands.ts'
 import { supply } from './transcript.ts'
 
 /*
@@ -14,127 +15,12 @@ import { supply } from './transcript.ts'
  * before it writes a file. So does, to who may record, each that only an admin may run. Every command of the program is sorted here.
  */
 
-const COBALT = 'Cobalt Labs 1 GmbH'
-const LUMEN = 'Lumen Labs 4 Ltd'
-const REASON = ['--reason', 'tried by a test']
-
-type Lines = Readonly<Record<string, readonly (readonly string[])[]>>
-
-/** What only asks, with the words after the command. */
-const ASKS: Lines = {
-  ...Object.fromEntries(
-    ['today', 'digest', 'imports list', 'partner unlinked', 'partner duplicates', 'partner alias list', 'role list', 'loa list']
-      .concat('desk settings', 'loa expiring', 'nfr list', 'nfr expiring', 'leads recall', 'leads list', 'evaluation list')
-      .concat('vouchers', 'cam plan', 'cam plans', 'cam sets', 'cam mapping check', 'cam mapping list', 'deal list', 'deal sla')
-      .concat('deal expiring', 'deal conflicts', 'mail list', 'mail taught', 'price-file status', 'rebate status', 'rebates')
-      .concat('audit list', 'audit verify', 'nfr help', 'awards', 'distributor')
-      .map((path) => [path, [[]]]),
-  ),
-  'imports show': [['1']],
-  'partner find': [['lumen']],
-  'partner show': [[LUMEN], [LUMEN, '--history']],
-  authorized: [[COBALT], ['--all']],
-  distributor: [['Japan']],
-  'role who': [['DSOR']],
-  'loa check': [[LUMEN], ['--all']],
-  'nfr check': [[LUMEN]],
-  'nfr help': [['seats', LUMEN]],
-  'evaluation check': [['Customer 13 Bank']],
-  'invoices find': [[COBALT]],
-  'invoices billing': [[COBALT]],
-  'scorecard partner': [[LUMEN]],
-  'scorecard region': [['EMEA']],
-  'psp check': [[LUMEN]],
-  insights: [[COBALT]],
-  influence: [[COBALT]],
-  'cam owner': [['Cobalt Labs 1']],
-  'cam show': [['plan.json']],
-  'deal show': [['REG30001']],
-  'deal source': [['Customer 3 - Add-On']],
-  'deal tag': [['--cloud', 'aws', '--sourced-by', 'vendor', '--marketplace', 'yes']],
-  'poe check': [['proof.eml']],
-  awards: [['FY25']],
-  'mail classify': [['mail-001.eml']],
-  'mail route': [['mail-001.eml']],
-  'reply list': [[]],
-  'reply show': [['portal-login']],
-  'reply render': [['portal-login', '--partner', LUMEN, '--set', 'sender_name=Ann', '--set', 'sender_email=ann@lumen.example']],
-  'handbook search': [['letter']],
-  'handbook show': [['chatter-partner-operations-retired']],
-  'handbook list': [[]],
-  'handbook links': [[]],
-  'policy list': [[]],
-  'policy show': [['authorized']],
-  'audit show': [['1']],
-  runs: [[]],
-  'cert-report': [[LUMEN]],
+/** What is done before a command, so that there is something to record. */
+const BEFORE: Lines = {
+  'cam verify': [['import', 'accounts-after-the-load.csv', '--allow-shrink', '--now', '2026-11-24T09:00:00Z']],
 }
-
-/** What records, as it succeeds for who may record, in the state that {@link prepare} makes. */
-const RECORDS: Lines = {
-  import: [['staff.csv'], ['--dry-run', 'staff.csv']],
-  'imports undo': [['1', '--yes']],
-  'inbox run': [['in', '--settle', '0']],
-  'partner note-contract': [[LUMEN, '--date', '2023-01-19', '--where', 'the account']],
-  'partner withdraw-contract': [[COBALT, ...REASON]],
-  'partner alias add': [['Lumen', LUMEN]],
-  'partner alias remove': [['Cobalt']],
-  'loa request': [['--partner', LUMEN, '--requester', 'A'], ['loa-notice.eml']],
-  'loa approve': [[LUMEN, '--requester', 'Ann', '--yes']],
-  'loa deny': [[COBALT, '--yes', '--draft', 'drafts']],
-  'loa letter': [[LUMEN, '--date', '2026-11-19']],
-  'loa take': [['‹request›'], ['‹request›', '--release']],
-  'loa withdraw': [['‹request›', ...REASON]],
-  'loa reopen': [['‹denied›', ...REASON]],
-  'nfr approve': [[COBALT, '--request', 'form:4', '--yes', '--draft', 'drafts']],
-  'nfr deny': [[COBALT, '--request', 'form:4', '--yes', '--draft', 'drafts']],
-  'nfr exception': [[COBALT, '--request', 'form:4', '--draft', 'drafts']],
-  'nfr take': [['form:4']],
-  'nfr withdraw': [['form:4', ...REASON]],
-  'nfr reopen': [['‹denied›', ...REASON]],
-  'cam plan': [['--out', 'other-plan.json']],
-  'cam export': [['plan.json', '--out', 'again']],
-  'cam reconcile': [['success.csv', 'error.csv']],
-  'cam verify': [[]],
-  'cam close': [['plan.json', ...REASON]],
-  'cam set': [[LUMEN, '--owner', 'Camille Dios', '--reason', 'covers Kenya', '--until', '2027-01-31']],
-  'cam lift': [[COBALT, ...REASON]],
-  'mail route': [['mail-001.eml', '--drafts', 'drafts']],
-  'mail claim': [['mail-001.eml']],
-  'mail teach': [['release-north.eml', '--kind', 'po_submission']],
-  'price-file done': [['collect', '--note', 'all tagged']],
-  'price-file reopen': [['collect', ...REASON]],
-  'rebate done': [['review', '--note', 'all there']],
-  'rebate reopen': [['review', ...REASON]],
-  digest: [['--mark', '--out', 'digest.html']],
-}
-
-/** What only an admin may run. */
-const ADMINISTERS: Lines = {
-  prune: [['--older-than', '2026-11-01', '--yes']],
-  forget: [['mei.smith0@cobaltlabs10.example', '--yes']],
-  'desk grant': [['outside', 'reader']],
-  'desk set': [['zone', 'Europe/Berlin']],
-  'desk unset': [['maxAge']],
-}
-
-/** What has other tests: it is of this machine, of a file, or of another desk. */
-const ELSEWHERE = [
-  ...[
-    'query',
-    'backup list',
-    'backup verify',
-    'restore',
-    'doctor',
-    'desk init',
-    'desk status',
-    'desk upgrade',
-    'desk copy',
-    'desk reopen',
-    'desk verify',
-  ],
-  ...['config list', 'config get', 'config set', 'config unset', 'config path', 'completion'],
-]
+/** Who works on something is no entry of the audit. */
+const NOT_IN_THE_AUDIT = ['loa take', 'nfr take', 'mail claim']
 
 describe.skipIf(!HAS_POSTGRES)('who may do what at a shared desk', { timeout: 120_000 }, () => {
   const desk = new Desk()
@@ -171,7 +57,7 @@ describe.skipIf(!HAS_POSTGRES)('who may do what at a shared desk', { timeout: 12
     done('desk', 'init')
     done('desk', 'grant', 'reads_asks', 'reader')
     done('desk', 'grant', 'reads_works', 'desk')
-    prepare()
+    names = prepareDesk(desk, done)
     prepared = stateOf(cluster, database)
   }, 120_000)
   afterAll(() => {
@@ -179,38 +65,6 @@ describe.skipIf(!HAS_POSTGRES)('who may do what at a shared desk', { timeout: 12
     for (const login of ['reads_owner', 'reads_asks', 'reads_works', 'outside']) cluster.sql('postgres', `DROP ROLE ${login}`)
     desk.remove()
   })
-
-  /** A desk where each of the commands has something to do. */
-  function prepare(): void {
-    const exports = [
-      'sfdc-accounts',
-      'impartner-users',
-      'certification-dashboard',
-      'nfr-licenses',
-      'nfr-requests',
-      'letters-issued',
-    ]
-    const more = ['prospects', 'evaluation-licenses', 'registrations-2026-11-16', 'sfdc-users', 'sfdc-opportunities', 'segments']
-    // The one list of this desk that has a past, for whoever would prune it.
-    const staff = desk.read('staff.csv').trimEnd().split('\n')
-    desk.write('early-staff.csv', ...staff.slice(0, -1)).touch('early-staff.csv', '2026-10-01T08:00:00Z')
-    desk.write('later-staff.csv', ...staff.slice(0, 1), ...staff.slice(2)).touch('later-staff.csv', '2026-10-02T08:00:00Z')
-    done('import', 'early-staff.csv', '--now', '2026-10-01T09:00:00Z')
-    done('import', 'later-staff.csv', '--allow-shrink', '--now', '2026-10-02T09:00:00Z')
-    done('import', ...[...exports, ...more, 'sales-territories'].map((name) => `${name}.csv`))
-    const request = (...args: string[]): string =>
-      String((JSON.parse(done('loa', 'request', ...args, '--json').stdout) as { request: number }).request)
-    const denied = request('--partner', COBALT, '--requester', 'B')
-    done('loa', 'deny', COBALT, '--yes')
-    names = { '‹denied›': denied, '‹request›': request('--partner', COBALT, '--requester', 'A') }
-    done('partner', 'note-contract', COBALT, '--date', '2023-01-19', '--where', 'the account')
-    done('partner', 'alias', 'add', 'Cobalt', COBALT)
-    done('cam', 'set', COBALT, '--owner', 'Camille Dios', '--reason', 'covers Kenya', '--until', '2027-01-31')
-    const only = [COBALT, 'Polaris Cloud Inc.', 'Mistral Labs Pvt. Ltd.'].flatMap((name) => ['--only', name])
-    done('cam', 'plan', ...only, '--out', 'plan.json')
-    done('cam', 'export', 'plan.json', '--out', 'owner-changes')
-    mkdirSync(join(desk.folder, 'in'))
-  }
 
   it('sorts every command of the program, and no other', async () => {
     const program = await buildProgram(() => async () => {})
@@ -222,21 +76,42 @@ describe.skipIf(!HAS_POSTGRES)('who may do what at a shared desk', { timeout: 12
     expect([...sorted].sort()).toEqual(leaves(program, '').sort())
   })
 
-  const each = (lines: Lines) =>
-    Object.entries(lines).flatMap(([path, all]) => all.map((words) => [[path, ...words].join(' '), path, words] as const))
-
-  it.each(each(ASKS))('a reader gets the answer of the owner: phd %s', (_, path, words) => {
+  it.each(eachLine(ASKS))('a reader gets the answer of the owner: phd %s', (_, path, words) => {
     const line = lineOf(path, words)
     const own = as('reads_owner', ...line)
     expect([0, 1, 4], own.stderr + own.stdout).toContain(own.code)
     expect(as('reads_asks', ...line)).toEqual(own)
   })
 
-  it.each(each(RECORDS))('a reader records nothing: phd %s', (_, path, words) =>
+  it.each(eachLine(RECORDS))('a reader records nothing: phd %s', (_, path, words) =>
     refuses('reads_asks', lineOf(path, words), 'phd_desk'),
   )
 
-  it.each(each(ADMINISTERS))('only an admin may: phd %s', (_, path, words) => {
+  it.each(eachLine(RECORDS))('who may record does, in the own name: phd %s', (_, path, words) =>
+    atDesk((own) => {
+      const copy = `${database}_copy`
+      cpSync(desk.folder, own.folder, { recursive: true, preserveTimestamps: true })
+      cluster.sql('postgres', `CREATE DATABASE ${copy} TEMPLATE ${database}`)
+      try {
+        for (const args of BEFORE[path] ?? [])
+          expect(own.run(args, { PHD_DB: cluster.address(copy, 'reads_works') }).code).toBe(0)
+        const entries = Number(cluster.sql(copy, 'SELECT count(*) FROM phd.audit'))
+        const run = own.run(lineOf(path, words), { PHD_DB: cluster.address(copy, 'reads_works') })
+        expect([0, 1, 4], run.stderr + run.stdout).toContain(run.code)
+        const isKept = words.includes('--dry-run') || words.includes('--release')
+        if (isKept) expect(stateOf(cluster, copy)).toBe(prepared)
+        else expect(stateOf(cluster, copy)).not.toBe(prepared)
+        expect(cluster.sql(copy, `SELECT DISTINCT actor, body::json->>'login' FROM phd.audit WHERE id > ${entries}`)).toBe(
+          isKept || (NOT_IN_THE_AUDIT.includes(path) && !words.includes('--take-over')) ? '' : 'tester|reads_works',
+        )
+        expect(own.run(['audit', 'verify'], { PHD_DB: cluster.address(copy, 'reads_asks') }).code).toBe(0)
+      } finally {
+        cluster.sql('postgres', `DROP DATABASE ${copy} WITH (FORCE)`)
+      }
+    }),
+  )
+
+  it.each(eachLine(ADMINISTERS))('only an admin may: phd %s', (_, path, words) => {
     refuses('reads_asks', lineOf(path, words), '')
     refuses('reads_works', lineOf(path, words), '')
   })
