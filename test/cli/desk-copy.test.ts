@@ -3,11 +3,13 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { connect } from '../../src/store/postgres/connection/connect.ts'
-import { namedDesk } from '../../src/store/postgres/connection/named-desk.ts'
 import { Cluster, HAS_POSTGRES } from '../store/postgres/cluster.ts'
+import { holding } from '../store/postgres/holding.ts'
 import { lived, PERSON } from './lived.ts'
 import { atDesk, type Desk, type Run, root } from './phd.ts'
+
+/** A copy comes to this table after others: all before it is there. */
+const IN_ITS_MIDDLE = 'LOCK TABLE phd.promised_files IN ACCESS EXCLUSIVE MODE'
 
 const QUESTIONS: readonly (readonly string[])[] = [
   ['partner', 'list'],
@@ -198,7 +200,7 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
     atDesk(async (desk) => {
       desk.imported().put('desk/nfr-licenses.csv')
       const server = newDesk(desk)
-      const { release, waits } = await holding(cluster, `desk-${databases}`)
+      const { release, waits } = await holding(cluster, `desk-${databases}`, IN_ITS_MIDDLE)
       const child = spawn(process.execPath, [join(root, 'bin', 'phd.cjs'), 'desk', 'copy', desk.db, server], { env: desk.env() })
       const ended = new Promise((resolve) => child.once('exit', resolve))
       await waits()
@@ -244,36 +246,17 @@ describe.skipIf(!HAS_POSTGRES)('phd desk copy', () => {
       const file = join(desk.folder, 'back.copy')
       const [from, to] = which === 'server' ? [desk.db, server] : [server, file]
       if (which === 'file') copied(desk.phd('desk', 'copy', desk.db, server, '--json'))
-      const { release, waits } = await holding(cluster, name)
+      const { release, waits, alone } = await holding(cluster, name, IN_ITS_MIDDLE)
       const child = spawn(process.execPath, [join(root, 'bin', 'phd.cjs'), 'desk', 'copy', from, to], { env: desk.env() })
       const ended = new Promise((resolve) => child.once('exit', resolve))
       await waits()
       child.kill('SIGKILL')
       await ended
       await release()
+      await alone()
       if (which === 'server') expect(cluster.sql(name, 'SELECT count(*) FROM phd.imports')).toBe('0')
       else expect([existsSync(file), readdirSync(desk.folder).includes('back.copy')]).toEqual([false, false])
       copied(desk.phd('desk', 'copy', from, to, '--json'))
     }),
   )
 })
-
-/** Keeps a copy in its middle, by the lock of a table that it comes to after others. */
-async function holding(
-  cluster: Cluster,
-  database: string,
-): Promise<{ release: () => Promise<void>; waits: () => Promise<void> }> {
-  const lock = await connect(namedDesk(cluster.address(database), {}), { waitSeconds: 5, settings: {} })
-  // What is written last: all before it is there.
-  await lock.run('BEGIN; LOCK TABLE phd.promised_files IN ACCESS EXCLUSIVE MODE')
-  const until = async (sql: string, isSo: (count: string) => boolean): Promise<void> => {
-    while (!isSo(cluster.sql(database, sql))) await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  return {
-    waits: () => until('SELECT count(*) FROM pg_locks WHERE NOT granted', (count) => count !== '0'),
-    release: async () => {
-      await lock.close()
-      await until("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'phd%'", (count) => count === '0')
-    },
-  }
-}

@@ -3,7 +3,7 @@
 import { failure, type PhdError } from '../../errors.ts'
 import type { SeenHeads } from '../../records/heads/seen-heads.ts'
 import type { Kind } from '../../records/kind.ts'
-import type { DeskRules, DeskSettings, Engine, OpenOptions, SharedDesk } from '../engine.ts'
+import type { DeskRules, Engine, OpenOptions, SharedDesk } from '../engine.ts'
 import { movedAway, movedSentence } from '../moving/moved.ts'
 import { refusePrunedMoment } from '../pruned.ts'
 import type { AsOf, RecordReader, Store } from '../store.ts'
@@ -22,7 +22,7 @@ import { type DeskMeta, deskMeta, fitOf, makeDesk } from './schema.ts'
 import { changeSettings, settingsIn } from './settings.ts'
 import { statusOf } from './status.ts'
 import { SCHEMA } from './tables.ts'
-import { keepTo } from './transaction.ts'
+import { keepTo, type Said } from './transaction.ts'
 import { upgradeDesk } from './upgrade.ts'
 
 /** What a desk on a server needs of the program. */
@@ -43,6 +43,8 @@ export function serverEngine(named: string, { env, loadKinds, loadRules, heads, 
   const desk = namedDesk(named, env)
   const { place } = desk
   const ahead = new Ahead((options) => reach(desk, { loadKinds, heads }, options))
+  // What the desk said of itself as it was asked for its settings: a command goes by these, however often it opens the desk.
+  let asked: Said | null = null
   const refuseOlder = async (): Promise<never> => {
     throw olderDesk(place)
   }
@@ -62,10 +64,11 @@ export function serverEngine(named: string, { env, loadKinds, loadRules, heads, 
       }),
     openToWrite: (options): Promise<Store | null> =>
       opened(ahead, desk.place, options, 'record', async ({ link, mayRecord, meta }) => {
+        const said = asked ?? (await meta)?.said ?? new Map()
+        keepTo(link, said, place)
         const [isAllowed] = await Promise.all([mayRecord, letMomentGo(link)])
         if (!isAllowed) throw readerOnly(place)
         const showWait = options.showWait ?? ((_wait, work) => work())
-        const said = (await meta)?.said ?? new Map()
         const checkRules = async (): Promise<void> => refuseOtherRules(said, await loadRules(), place)
         return new PostgresStore(link, { kinds: loadKinds, place, asOf: options.asOf, showWait, by: options, checkRules })
       }),
@@ -83,7 +86,10 @@ export function serverEngine(named: string, { env, loadKinds, loadRules, heads, 
     file: null,
     shared: {
       ...administered(desk, { loadKinds, loadRules, heads }),
-      settings: (options) => settingsAt(ahead, place, options),
+      settings: async (options) => {
+        asked = await saidAt(ahead, place, options)
+        return settingsIn(asked, place)
+      },
       letGo: () => ahead.letGo(),
     },
   }
@@ -175,7 +181,6 @@ async function opened<T>(
     if (fit === 'newer') options.note?.(`phd: ${place} is for a newer phd; this one can still ${to}. Update it when you can`)
     if (meta.moved && to === 'record') throw movedAway(place, meta.moved)
     if (meta.moved) options.note?.(`phd: ${movedSentence(place, meta.moved)}; what was recorded there since is not here`)
-    if (to === 'record') keepTo(link, meta.said, place)
     if (fit !== 'older') {
       await keepSeen(reached, { place, id: meta.id ?? '', to, warn: options.warn })
       return await make(reached)
@@ -188,18 +193,14 @@ async function opened<T>(
   return null
 }
 
-/** The settings of a desk, by a connection that stays for what opens it next; one of an older schema has none. */
-async function settingsAt(
-  ahead: Ahead,
-  place: string,
-  options: Pick<OpenOptions, 'waitSeconds' | 'asOf' | 'warn'>,
-): Promise<DeskSettings> {
+/** What a desk says of itself, by a connection that stays for what opens it next. */
+async function saidAt(ahead: Ahead, place: string, options: Pick<OpenOptions, 'waitSeconds' | 'asOf' | 'warn'>): Promise<Said> {
   try {
     const meta = await ahead.meta(options)
     if (meta === null) throw noDesk(place)
     const fit = fitOf(meta, place, 'ask')
     if (options.warn && fit !== 'older') await ahead.keepSeen({ place, id: meta.id ?? '', to: 'ask', warn: options.warn })
-    return settingsIn(meta.said, place)
+    return meta.said
   } catch (error) {
     await ahead.letGo()
     throw asUserError(error, place)

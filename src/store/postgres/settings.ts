@@ -3,6 +3,7 @@
 import type { RecordedBy } from '../audit.ts'
 import type { DeskSettings, SettingsChange } from '../engine.ts'
 import { NOTED_SETTING as SETTING } from '../moving/desk-rows.ts'
+import { MOVED, movedAway, readMoved } from '../moving/moved.ts'
 import type { Connection } from './connection/connection.ts'
 import { damagedDesk } from './damage.ts'
 import { appendAudit } from './recording/audit.ts'
@@ -25,7 +26,7 @@ type Changed = Awaited<ReturnType<typeof changeSettings>>
 
 /**
  * Changes the settings in one transaction, with the entry of the audit that says so, while nobody writes: what was read from a file, or
- * judged, by the old ones is recorded before or refused. Throws `access_refused`, and what `change` throws.
+ * judged, by the old ones is recorded before or refused. Throws `access_refused`, `desk_moved`, and what `change` throws.
  */
 export async function changeSettings(
   link: Connection,
@@ -35,7 +36,11 @@ export async function changeSettings(
   await refuseOthers(link, `this login may not change the settings of ${place}`, 'nothing was changed; its administrator can')
   return inTransaction(link, async (): Promise<Changed | { [ROLLED_BACK]: Changed }> => {
     await link.run(MAKING)
-    const before = settingsIn(new Map(await link.lists<[string, string]>('SELECT name, value FROM meta')), place)
+    const said = new Map(await link.lists<[string, string]>('SELECT name, value FROM meta'))
+    // Whoever had the lock before may have moved the desk.
+    const moved = readMoved(said.get(MOVED))
+    if (moved) throw movedAway(place, moved)
+    const before = settingsIn(said, place)
     const after = await change(before)
     const isSame = JSON.stringify(before[key]) === JSON.stringify(after[key])
     if (isSame || dryRun) return { [ROLLED_BACK]: { before, after, entry: null } }

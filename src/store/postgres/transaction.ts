@@ -97,10 +97,15 @@ async function begin(link: Connection): Promise<void> {
   if (moved) throw movedAway(place, moved)
   const again = 'nothing was changed; run it again'
   if (now.get('schema') !== said.get('schema')) throw failure('busy', 'the desk was brought up to date meanwhile', again)
-  const settings = [...now.keys(), ...said.keys()].filter((name) => name === RULES || name.startsWith(SETTING))
+  const changed = [...new Set([...said.keys(), ...now.keys()])].sort().filter((name) => now.get(name) !== said.get(name))
   // What was read with the others may be judged, or read from a file, in another way now.
-  if (settings.some((name) => now.get(name) !== said.get(name)))
-    throw failure('busy', 'the settings or the rules of the desk were changed meanwhile', again)
+  const settings = changed.filter((name) => name.startsWith(SETTING)).map((name) => name.slice(SETTING.length))
+  if (settings.length > 0) throw failure('busy', `${settingsWord(settings)} of the desk changed meanwhile`, again)
+  if (changed.includes(RULES)) throw failure('busy', 'the rules of the desk changed meanwhile', again)
+}
+
+function settingsWord(names: readonly string[]): string {
+  return names.length === 1 ? `the setting ${names[0]}` : `the settings ${names.join(', ')}`
 }
 
 async function commit(link: Connection): Promise<void> {
