@@ -4,7 +4,7 @@
  */
 
 import { AUDIT_FUNCTIONS } from './recording/audit-functions.ts'
-import { CLAIMS_TABLE } from './tables.ts'
+import { CLAIMS_TABLE, ROOM_IN_SEEN } from './tables.ts'
 
 export interface Migration {
   /** The number of the schema that the step makes. */
@@ -30,6 +30,11 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     ...{ to: 5, what: 'a number of its own, by which each phd knows the last entry it saw', oldestReader: 4, oldestWriter: 4 },
     statements: ["INSERT INTO meta (name, value) VALUES ('id', gen_random_uuid()) ON CONFLICT DO NOTHING"],
+  },
+  // Each night changes most of their rows. Where a page has room for both, no index has to be told of the new one.
+  {
+    ...{ to: 6, what: 'room for what each night notes of the records it saw', oldestReader: 4, oldestWriter: 4 },
+    statements: [ROOM_IN_SEEN],
   },
 ]
 

@@ -82,6 +82,12 @@ export function kindTables(kind: Kind): string[] {
 /** The function that lets whoever imports have the server look at what the tables of a kind hold; only an owner may ask that of it. */
 export const ANALYZED = 'analyze_kind'
 
+/** Leaves room in the pages of all tables of what was seen, of whatever kinds there are. */
+export const ROOM_IN_SEEN: string = `DO $$ DECLARE seen regclass; BEGIN
+    FOR seen IN SELECT oid FROM pg_class WHERE relnamespace = '${SCHEMA}'::regnamespace AND relkind = 'r' AND relname LIKE '%\\_seen' LOOP
+      EXECUTE format('ALTER TABLE %s SET (fillfactor = 45)', seen);
+    END LOOP; END $$`
+
 /** Who works on what: of now, and no part of what is on record. */
 export const CLAIMS_TABLE: string = `CREATE TABLE claims (subject ${TEXT} PRIMARY KEY, holder ${TEXT} NOT NULL, since ${TEXT} NOT NULL, until ${TEXT} NOT NULL)`
 

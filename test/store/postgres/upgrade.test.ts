@@ -138,6 +138,21 @@ describe.skipIf(!HAS_POSTGRES)('a shared desk that is brought up to date', () =>
     })
   })
 
+  it('gets room in each table of what was seen', async () => {
+    // As the step before left them.
+    cluster.sql(
+      database,
+      `SET search_path = phd; ALTER TABLE accounts_seen RESET (fillfactor);
+       UPDATE meta SET value = '5' WHERE name = 'schema'`,
+    )
+    await connected((link) =>
+      upgradeDesk(link, { place: 'here', kinds: KINDS, dryRun: false, rules: { mark: 'ab', phd: '1.0.0' } }),
+    )
+    expect(schema()).toBe(String(NOW))
+    const tables = "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'phd'::regnamespace AND reloptions = '{fillfactor=45}'"
+    expect(cluster.sql(database, `SELECT string_agg(relname, ' ') ${tables}`)).toBe('accounts_seen')
+  })
+
   it('takes from those who record what they could do to the audit before', async () => {
     const login = `recorder_${process.pid}`
     cluster.sql('postgres', `CREATE ROLE ${login} LOGIN`)

@@ -8,18 +8,29 @@ import { columnOf, tableOf, typeOf } from '../tables.ts'
 import type { OpenedEntry } from './entries.ts'
 import type { ImportList } from './import-list.ts'
 
+interface Plausible {
+  entry: OpenedEntry
+  list: ImportList
+  seen: Seen
+  gone: readonly number[]
+  isCompared: boolean
+}
+
 /**
- * Throws the refusals `older_file` and `column_blanked`, unless they are allowed. `matched` says how the rows and the records agreed; `gone`
- * is the imports that had the records which the file, as a complete list, ended.
+ * Throws the refusals `older_file` and `column_blanked`, unless they are allowed. `matched` says how the rows and the records agreed; where
+ * nothing was compared, all records are new. `gone` is the imports that had the records which the file, as a complete list, ended.
  */
 export async function refuseImplausible(
   link: Connection,
   request: ImportRequest,
-  { entry, list, seen, gone }: { entry: OpenedEntry; list: ImportList; seen: Seen; gone: readonly number[] },
+  { entry, list, seen, gone, isCompared }: Plausible,
 ): Promise<void> {
   const { allowOlder, allowShrink, kind, file } = request
   if (!allowOlder) {
-    const [otherwise, firstNew] = await Promise.all([saidOtherwise(link, kind, entry), firstNewLine(link)])
+    const [otherwise, firstNew] = await Promise.all([
+      isCompared ? saidOtherwise(link, kind, entry) : ([] as Said[]),
+      isCompared ? firstNewLine(link) : firstOpenedLine(link, kind, entry),
+    ])
     for (const importId of gone) {
       const known = otherwise.find((each) => each.importId === importId)
       if (known) known.rows++
@@ -28,15 +39,13 @@ export async function refuseImplausible(
     const told = otherwise.map((each): Otherwise => ({ ...each, theirs: list.seenIn(each.importId) }))
     refuseOlder({ file, seen, firstNew }, told, list.pruned)
   }
-  if (!allowShrink) await refuseBlankedColumns(link, request, entry)
+  if (!allowShrink && isCompared) await refuseBlankedColumns(link, request, entry)
 }
 
+type Said = Omit<Otherwise, 'theirs'>
+
 /** The earlier imports that had a record otherwise, or had ended it, in the order of the lines that say so. */
-async function saidOtherwise(
-  link: Connection,
-  kind: Kind,
-  { id }: OpenedEntry,
-): Promise<{ importId: number; rows: number; line: number | null }[]> {
+async function saidOtherwise(link: Connection, kind: Kind, { id }: OpenedEntry): Promise<Said[]> {
   const rows = await link.lists<[importId: number, rows: number, line: number]>(
     `SELECT import, count(*)::integer, (array_agg(line ORDER BY place))[1] FROM (
        SELECT seen_in AS import, place, line FROM matched WHERE NOT same
@@ -54,7 +63,12 @@ async function firstNewLine(link: Connection): Promise<number | null> {
   return row ? row[0] : null
 }
 
-async function refuseBlankedColumns(link: Connection, request: ImportRequest, { id }: OpenedEntry): Promise<void> {
+async function firstOpenedLine(link: Connection, kind: Kind, { firstVersion }: OpenedEntry): Promise<number | null> {
+  const [row] = await link.lists<[number]>(`SELECT line FROM ${tableOf(kind)} WHERE version = $1`, [firstVersion])
+  return row ? row[0] : null
+}
+
+async function refuseBlankedColumns(link: Connection, request: ImportRequest, { id, firstVersion }: OpenedEntry): Promise<void> {
   const { kind } = request
   const fields = Object.entries(kind.fields)
   const blank = (column: string, type: string): string =>
@@ -63,10 +77,11 @@ async function refuseBlankedColumns(link: Connection, request: ImportRequest, { 
     const [was, is] = ['own', 'later'].map((table) => blank(`${table}.${columnOf(name)}`, typeOf(field)))
     return `(count(*) FILTER (WHERE NOT ${was}))::integer, (count(*) FILTER (WHERE NOT ${was} AND ${is}))::integer`
   })
+  // The new version is found by its number: how many rows have the number of this import, the server cannot know yet.
   const [changed = []] = await link.lists<number[]>(
     `SELECT ${counts.join(', ')} FROM matched JOIN ${tableOf(kind)} own ON own.version = matched.before
-     JOIN ${tableOf(kind)} later ON later.key = own.key AND later.valid_from = $1 AND later.valid_to IS NULL WHERE NOT same`,
-    [id],
+     JOIN ${tableOf(kind)} later ON later.version = $1 - 1 + matched.opened WHERE NOT same`,
+    [firstVersion],
   )
   for (const [i, [field, declared]] of fields.entries()) {
     const [filled = 0, blanked = 0] = changed.slice(2 * i)

@@ -7,16 +7,26 @@ import type { Connection } from '../connection/connection.ts'
 import { changesOf } from '../reading/history.ts'
 import { learnNames } from '../recording/names.ts'
 import type { Recorder } from '../recording/recorder.ts'
-import { columnOf } from '../tables.ts'
-import { inTransaction, ROLLED_BACK } from '../transaction.ts'
+import { columnOf, tableOf } from '../tables.ts'
+import { inSavepoint, inTransaction, ROLLED_BACK } from '../transaction.ts'
 import { View } from '../view.ts'
-import { auditImport, dateImport, finishImport, insertAgain, insertImport, newestSame, weighed } from './entries.ts'
+import {
+  auditImport,
+  dateImport,
+  finishImport,
+  insertAgain,
+  insertImport,
+  newestSame,
+  type OpenedEntry,
+  weighed,
+} from './entries.ts'
+import { isFirst, NeedsComparing, openAll } from './first-rows.ts'
 import { refuseImplausible } from './guards.ts'
 import { hashVersions } from './hash-versions.ts'
-import { type TakenIn, takeIn } from './incoming.ts'
+import { takeIn } from './incoming.ts'
 import { keepNewerSightings, replaceLists } from './lists.ts'
-import { merge } from './merge.ts'
-import { closeMissing } from './missing.ts'
+import { type Merged, merge } from './merge.ts'
+import { closeMissing, type Missing } from './missing.ts'
 
 export interface Running {
   recorder: Recorder
@@ -28,6 +38,9 @@ export interface Running {
 const IMPORTING = 'SELECT pg_advisory_xact_lock(7367780)'
 const TRY_IMPORTING = 'SELECT pg_try_advisory_xact_lock(7367780)'
 
+/** Of what a file that is not a complete list lacks, nothing is known. */
+const NOTHING_MISSING: Missing = { removed: 0, gone: [], spared: 0, seenIn: [] }
+
 /** Waits until no one else imports; nobody who reads or decides waits for it. */
 export async function lockImports(link: Connection, { showWait, signal }: Omit<Running, 'recorder'>): Promise<void> {
   const [row] = await link.lists<[boolean]>(TRY_IMPORTING)
@@ -37,44 +50,70 @@ export async function lockImports(link: Connection, { showWait, signal }: Omit<R
 
 /**
  * Imports one file in one transaction: rows whose record is new or differs open a version and close the one before; the others are
- * noted as seen. Nothing is left where anything throws, where the dry run is over, or where `signal` says to give up. The rows are sent
- * before anybody has to wait.
+ * noted as seen. Nothing is left where anything throws, where the dry run is over, or where `signal` says to give up.
  */
 export function importRecords(link: Connection, request: ImportRequest, running: Running): Promise<ImportOutcome> {
   return inTransaction(link, async () => {
     // What the server does with many rows takes as long as it takes.
     await link.run("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
-    const taken = await takeIn(link, request, running.signal)
-    await lockImports(link, running)
-    const outcome = await store(link, request, taken, running.recorder)
+    const outcome = (await importFirst(link, request, running)) ?? (await importCompared(link, request, running))
     return request.dryRun ? { [ROLLED_BACK]: outcome } : outcome
   })
 }
 
-async function store(link: Connection, request: ImportRequest, taken: TakenIn, recorder: Recorder): Promise<ImportOutcome> {
+/** Imports the first file of a kind as it is read; null where it is not the first, or its rows have to be compared. */
+async function importFirst(link: Connection, request: ImportRequest, running: Running): Promise<ImportOutcome | null> {
+  if (!(await isFirst(link, request.kind))) return null
+  await lockImports(link, running)
+  // Another may have come while this one waited.
+  if (!(await isFirst(link, request.kind))) return null
+  let outcome: ImportOutcome | null = null
+  try {
+    await inSavepoint(link, async () => {
+      outcome = await store(link, request, running.recorder, (entry) => openAll(link, request, entry, running.signal))
+    })
+  } catch (error) {
+    if (!(error instanceof NeedsComparing)) throw error
+  }
+  return outcome
+}
+
+/** Imports a file whose rows are sent before anybody has to wait, and then compared with what is there. */
+async function importCompared(link: Connection, request: ImportRequest, running: Running): Promise<ImportOutcome> {
+  const repeated = await takeIn(link, request, running.signal)
+  await lockImports(link, running)
+  return store(link, request, running.recorder, async (entry) => {
+    const merged = await merge(link, request, entry)
+    return { ...merged, unchanged: merged.unchanged + repeated }
+  })
+}
+
+async function store(
+  link: Connection,
+  request: ImportRequest,
+  recorder: Recorder,
+  bringIn: (entry: OpenedEntry) => Promise<Merged>,
+): Promise<ImportOutcome> {
   const { kind } = request
   const view = new View(link, null)
   const list = await view.imports()
   const same = newestSame(list, request)
   const recording = await recorder()
   const entry = await insertImport(link, request, recording)
-  const { kept, met, seenBefore, ...rows } = await merge(link, request, entry)
+  const { kept, met, seenBefore, digest, isCompared, ...rows } = await bringIn(entry)
   await noteRejects(link, request, entry.id)
-  await learnPartners(link, kind)
+  await learnPartners(link, kind, entry.id)
   const seen = weighed(list, request, recording.actor)
   await dateImport(link, entry.id, seen)
-  const nothing = { removed: 0, gone: [], spared: 0, seenIn: [] }
-  const missing = request.mode === 'snapshot' ? await closeMissing(link, request, { id: entry.id, met }) : nothing
-  await refuseImplausible(link, request, { entry, list, seen, gone: missing.seenIn })
   const listed = { id: entry.id, at: seen.lastSeenAt, records: rows.added + met, seenBefore }
+  const missing = request.mode === 'snapshot' ? await closeMissing(link, request, { id: entry.id, met }) : NOTHING_MISSING
+  await refuseImplausible(link, request, { entry, list, seen, gone: missing.seenIn, isCompared })
   await replaceLists(link, request, list, listed)
   await keepNewerSightings(link, request, list, listed)
   const { files, ...read } = await request.finish()
-  const counts: ImportCounts = { ...rows, unchanged: rows.unchanged + taken.repeated, removed: missing.removed, ...read }
+  const counts: ImportCounts = { ...rows, removed: missing.removed, ...read }
   const status = same !== null && counts.added + counts.changed + counts.removed === 0 ? 'unchanged' : 'imported'
-  // What the file says is what was opened, where every row was, and nothing of it was kept from before.
-  const isAsSent = taken.rows === rows.added + rows.changed && kept.length === 0
-  const versions = await hashVersions(link, kind, entry, counts, isAsSent ? taken.digest : null)
+  const versions = await hashVersions(link, kind, entry, counts, digest)
   await finishImport(link, entry.id, { status, counts, versions }, { recorder, files })
   const changes = await firstOf(changesOf(view, kind, entry.id), request.listChanges)
   const outcome = { counts, seen, sameAs: same && list.entry(same), kept, gone: missing.gone, spared: missing.spared, changes }
@@ -108,9 +147,10 @@ async function noteRejects(link: Connection, { kind, rejectedOwners }: ImportReq
   await learnFrom(link, 'SELECT name FROM set_aside WHERE import_id = $1', [importId])
 }
 
-/** Keeps the folded forms of each partner's name that the rows have. */
-async function learnPartners(link: Connection, kind: Kind): Promise<void> {
-  if (kind.partnerName !== null) await learnFrom(link, `SELECT ${columnOf(kind.partnerName)} FROM incoming`, [])
+/** Keeps the folded forms of each partner's name in the versions that an import opened; those of the others are known. */
+async function learnPartners(link: Connection, kind: Kind, importId: number): Promise<void> {
+  if (kind.partnerName === null) return
+  await learnFrom(link, `SELECT ${columnOf(kind.partnerName)} FROM ${tableOf(kind)} WHERE valid_from = $1`, [importId])
 }
 
 async function learnFrom(link: Connection, names: string, values: Bound['values']): Promise<void> {

@@ -1,30 +1,17 @@
 /** The rows of a file, on the server but not in any table of the desk: nobody waits for them. */
 
-import { interrupted } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
-import { OpenedDigest } from '../../records-check/digest.ts'
-import type { ImportRequest, RowToStore } from '../../store.ts'
+import type { ImportRequest } from '../../store.ts'
 import type { Connection } from '../connection/connection.ts'
-import { copyLine } from '../connection/copy-text.ts'
 import { columnOf, columnsOf, typeOf } from '../tables.ts'
-
-/** So many rows are sent before the event loop may do other things; of more, the collector of garbage would keep the text for long. */
-const BREATH = 512
-
-/** What was sent of a file. */
-export interface TakenIn {
-  /** Rows that only repeat another. */
-  repeated: number
-  rows: number
-  digest: OpenedDigest
-}
+import { analyzeTemporary } from './analyze.ts'
+import { sentRows } from './sent-rows.ts'
 
 /**
  * Sends the rows of a file to a table `incoming` that ends with the transaction: those whose record no other row of the file, also no
- * rejected one, contradicts. Of rows that say the same the first stays. Gives how many only repeated another, how many there are, and the
- * hash that they have if each of them is opened as a version.
+ * rejected one, contradicts. Of rows that say the same the first stays. Gives how many only repeated another.
  */
-export async function takeIn(link: Connection, request: ImportRequest, signal: AbortSignal | undefined): Promise<TakenIn> {
+export async function takeIn(link: Connection, request: ImportRequest, signal: AbortSignal | undefined): Promise<number> {
   const { kind } = request
   const columns = Object.entries(kind.fields).map(([name, field]) => `${columnOf(name)} ${typeOf(field)}`)
   await link.run(
@@ -33,18 +20,15 @@ export async function takeIn(link: Connection, request: ImportRequest, signal: A
   )
   const contradicting = new Set<string>()
   for (;;) {
-    const digest = new OpenedDigest(kind)
-    let rows = 0
-    const noted = (row: RowToStore): void => digest.add(++rows, row.key, row.line, row.extra, row.values)
-    await link.copy('COPY incoming FROM STDIN', copied(request.rows(contradicting), signal, noted))
+    await link.copy('COPY incoming FROM STDIN', sentRows(request.rows(contradicting), { first: 1, digest: null, signal }))
     const [row] = await link.lists<[boolean]>('SELECT count(*) > count(DISTINCT key) FROM incoming')
     const hasRepeated = row?.[0] === true
     const found = await contradictions(link, request, hasRepeated)
     if (found.size === 0) {
       const repeated = hasRepeated ? await removeRepeated(link) : 0
       // What the rows are found by.
-      await link.run('ANALYZE incoming (place, key)')
-      return { repeated, rows, digest }
+      await analyzeTemporary(link, 'incoming (place, key)')
+      return repeated
     }
     for (const key of found) contradicting.add(key)
     await link.run('TRUNCATE incoming')
@@ -78,28 +62,6 @@ async function contradictions(
   const taken = await link.lists<[string]>('SELECT DISTINCT key FROM incoming WHERE key = ANY($1::text[])', [rejected])
   for (const [key] of taken) keys.add(key)
   return keys
-}
-
-/** The rows as COPY reads them. */
-async function* copied(
-  rows: Iterable<RowToStore>,
-  signal: AbortSignal | undefined,
-  note: (row: RowToStore) => void,
-): AsyncGenerator<Buffer, void, void> {
-  let place = 0
-  let lines: string[] = []
-  for (const row of rows) {
-    const { key, line, extra, values } = row
-    note(row)
-    place++
-    lines.push(copyLine([place, key, line, extra, ...values]))
-    if (lines.length < BREATH) continue
-    yield Buffer.from(lines.join(''))
-    lines = []
-    await new Promise(setImmediate)
-    if (signal?.aborted) throw interrupted()
-  }
-  if (lines.length > 0) yield Buffer.from(lines.join(''))
 }
 
 /** The fields of a kind that a file has no column for, and nothing was stated of: it says nothing about them. */

@@ -46,7 +46,7 @@ export async function replaceLists(link: Connection, request: ImportRequest, lis
     link,
     replacing.map((each) => [id, each.id]),
   )
-  const left = await lastSeenBy(link, kind, id)
+  const left = await lastSeenBy(link, kind, { id, records })
   // Mostly a list has every record there is, and then it ends none.
   if (left.size === 0) return
   const others = [...left.keys()].filter((each) => !lists.some((known) => known.id === each) && !isNewer(each))
@@ -85,13 +85,15 @@ async function noteReplaced(link: Connection, pairs: readonly (readonly [list: n
   )
 }
 
-/** How many open records each import had last, save one. */
-async function lastSeenBy(link: Connection, kind: Kind, except: number): Promise<Map<number, number>> {
+/** How many open records each import had last, save one, which has so many. */
+async function lastSeenBy(link: Connection, kind: Kind, { id, records }: List): Promise<Map<number, number>> {
+  const [open] = await link.lists<[number]>(`SELECT count(*)::integer FROM ${tableOf(kind)} WHERE valid_to IS NULL`)
+  if (open?.[0] === records) return new Map()
   const rows = await link.lists<[seenIn: number, records: number]>(
     `SELECT coalesce(seen.seen_in, own.valid_from), count(*)::integer FROM ${tableOf(kind)} own
      LEFT JOIN ${seenTable(kind)} seen USING (version)
      WHERE own.valid_to IS NULL AND coalesce(seen.seen_in, own.valid_from) <> $1 GROUP BY 1 ORDER BY 1`,
-    [except],
+    [id],
   )
   return new Map(rows)
 }

@@ -2,17 +2,16 @@
 
 import type { Kind } from '../../../records/kind.ts'
 import { foldName } from '../../../records/name.ts'
+import type { OpenedDigest } from '../../records-check/digest.ts'
 import type { ImportCounts, ImportOutcome, ImportRequest } from '../../store.ts'
 import { Bound } from '../bound.ts'
 import type { Connection } from '../connection/connection.ts'
 import type { Condition } from '../reading/records.ts'
 import { noteSightings } from '../sightings.ts'
-import { ANALYZED, columnOf, columnsOf, seenTable, tableOf } from '../tables.ts'
+import { columnOf, columnsOf, seenTable, tableOf } from '../tables.ts'
+import { analyzeKind, analyzeTemporary } from './analyze.ts'
 import type { OpenedEntry } from './entries.ts'
 import { absentFields, twinsOf } from './incoming.ts'
-
-/** A file of so many rows may change how a table is best asked. */
-const MANY = 1000
 
 /** What became of the rows of a file. */
 export type Merged = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
@@ -21,12 +20,16 @@ export type Merged = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
     met: number
     /** Of these, how many each earlier import had last. */
     seenBefore: ReadonlyMap<number, number>
+    /** The hash of what was opened, where it was made as the rows were sent. */
+    digest: OpenedDigest | null
+    /** Whether there is a table `matched`. */
+    isCompared: boolean
   }
 
 /**
  * Opens a version for each row whose record is new or differs, closes the one before, and notes the others as seen. Leaves a table
- * `matched`, which ends with the transaction: each row with the version that was open, where that was last seen, whether it is the same,
- * and how many versions are opened up to it.
+ * `matched`, which ends with the transaction: each row with the version that was open, where that was last seen, whether that was noted,
+ * whether it is the same, and how many versions are opened up to it.
  */
 export async function merge(link: Connection, request: ImportRequest, entry: OpenedEntry): Promise<Merged> {
   const { kind } = request
@@ -44,11 +47,10 @@ export async function merge(link: Connection, request: ImportRequest, entry: Ope
   const [added, changed, unchanged] = counts ?? [0, 0, 0]
   if (changed > 0) await closeChanged(link, kind, entry.id)
   if (added + changed > 0) await openVersions(link, kind, entry, absent)
-  if (unchanged > 0) await noteSeen(link, kind, entry.id)
-  // What is asked next is planned by what the tables hold now; the server would find that out by itself a minute later.
-  if (added + changed + unchanged >= MANY) await link.lists(`SELECT ${ANALYZED}($1)`, [kind.kind])
+  const noted = unchanged > 0 ? await noteSeen(link, kind, entry.id) : 0
+  await analyzeKind(link, kind, added + changed + noted)
   const kept = absent.flatMap(({ field, isKept }) => (isKept ? [field] : []))
-  return { added, changed, unchanged, kept, met: changed + unchanged, seenBefore: new Map(seen) }
+  return { added, changed, unchanged, kept, met: changed + unchanged, seenBefore: new Map(seen), digest: null, isCompared: true }
 }
 
 async function match(link: Connection, kind: Kind, absent: readonly string[]): Promise<void> {
@@ -59,12 +61,12 @@ async function match(link: Connection, kind: Kind, absent: readonly string[]): P
     `CREATE TEMP TABLE matched ON COMMIT DROP AS
      SELECT *, (count(*) FILTER (WHERE same IS NOT TRUE) OVER (ORDER BY place))::integer AS opened FROM (
        SELECT row.place, row.key, row.line, own.version AS before, coalesce(seen.seen_in, own.valid_from) AS seen_in,
-         coalesce(seen.line, own.line) AS seen_line,
+         coalesce(seen.line, own.line) AS seen_line, seen.version IS NOT NULL AS is_noted,
          CASE WHEN own.version IS NOT NULL THEN ${of('row')} IS NOT DISTINCT FROM ${of('own')} END AS same
        FROM incoming row LEFT JOIN ${tableOf(kind)} own ON own.key = row.key AND own.valid_to IS NULL
        LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version OFFSET 0) met`,
   )
-  await link.run('ANALYZE matched')
+  await analyzeTemporary(link, 'matched')
 }
 
 /** A field that the file has no column for. */
@@ -143,11 +145,17 @@ async function openVersions(link: Connection, kind: Kind, entry: OpenedEntry, ab
   )
 }
 
-async function noteSeen(link: Connection, kind: Kind, importId: number): Promise<void> {
-  await Promise.all([
+/** Notes where the records that are the same were seen; gives of how many nothing was noted before. */
+async function noteSeen(link: Connection, kind: Kind, importId: number): Promise<number> {
+  const seen = seenTable(kind)
+  const [, noted] = await Promise.all([
+    // What is noted already is most of a list that comes every night, and to change it is cheaper than to see whether it is there.
     link.change(
-      `INSERT INTO ${seenTable(kind)} AS seen (version, seen_in, line) SELECT before, $1, line FROM matched WHERE same ORDER BY before
-       ON CONFLICT (version) DO UPDATE SET seen_in = excluded.seen_in, line = excluded.line`,
+      `UPDATE ${seen} seen SET seen_in = $1, line = matched.line FROM matched WHERE same AND is_noted AND seen.version = matched.before`,
+      [importId],
+    ),
+    link.change(
+      `INSERT INTO ${seen} (version, seen_in, line) SELECT before, $1, line FROM matched WHERE same AND NOT is_noted ORDER BY before`,
       [importId],
     ),
     link.change(noteSightings('SELECT before AS version, $2::integer AS seen_in, line FROM matched WHERE same'), [
@@ -156,4 +164,5 @@ async function noteSeen(link: Connection, kind: Kind, importId: number): Promise
       0,
     ]),
   ])
+  return noted
 }

@@ -1,0 +1,21 @@
+/** Having the server look at what tables hold, by which it plans what is asked of them. */
+
+import type { Kind } from '../../../records/kind.ts'
+import type { Connection } from '../connection/connection.ts'
+import { ANALYZED } from '../tables.ts'
+
+/** Fewer rows change nothing in how a table is best asked. */
+const MANY = 1000
+
+/** Looks at some rows of a table that ends with the transaction: how many it has, and how they are spread, is all that matters. */
+export async function analyzeTemporary(link: Connection, table: string): Promise<void> {
+  await link.run(`SET LOCAL default_statistics_target = 10; ANALYZE ${table}; SET LOCAL default_statistics_target TO DEFAULT`)
+}
+
+/**
+ * Looks at the tables of a kind, of which so many rows were written. What is asked next is planned by what they hold now; the server would
+ * find that out by itself a minute later.
+ */
+export async function analyzeKind(link: Connection, { kind }: Kind, written: number): Promise<void> {
+  if (written >= MANY) await link.lists(`SELECT ${ANALYZED}($1)`, [kind])
+}

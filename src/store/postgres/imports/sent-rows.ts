@@ -1,0 +1,45 @@
+/** The rows of a file as they are sent to the server. */
+
+import { interrupted } from '../../../errors.ts'
+import type { OpenedDigest } from '../../records-check/digest.ts'
+import type { RowToStore } from '../../store.ts'
+import { copyCell, copyCells } from '../connection/copy-text.ts'
+
+/** So many rows are sent before the event loop may do other things; of more, the collector of garbage would keep the text for long. */
+const BREATH = 512
+
+export interface Sending {
+  /** The number of the first row; each other has the next. */
+  first: number
+  /** What each row begins with. */
+  before?: string
+  /** Hashes the rows as versions that have their numbers; null: they are not hashed. */
+  digest: OpenedDigest | null
+  signal: AbortSignal | undefined
+}
+
+/** The columns of what is sent, before those of the kind and after what each row begins with. */
+export function sentColumns(number: string): string[] {
+  return [number, 'key', 'line', 'extra']
+}
+
+/** The rows as COPY reads them: their numbers, keys, lines, what has no column, and their values. Throws `interrupted`. */
+export async function* sentRows(rows: Iterable<RowToStore>, sending: Sending): AsyncGenerator<Buffer, void, void> {
+  const { before = '', digest, signal } = sending
+  let number = sending.first
+  let text = ''
+  let waiting = 0
+  for (const { key, line, extra, values } of rows) {
+    digest?.add(number, key, line, extra, values)
+    text += `${before}${number}\t${copyCell(key)}\t${line}\t${copyCell(extra)}\t${copyCells(values)}\n`
+    number++
+    waiting++
+    if (waiting < BREATH) continue
+    yield Buffer.from(text)
+    text = ''
+    waiting = 0
+    await new Promise(setImmediate)
+    if (signal?.aborted) throw interrupted()
+  }
+  if (waiting > 0) yield Buffer.from(text)
+}
