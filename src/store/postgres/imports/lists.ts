@@ -49,7 +49,9 @@ export async function replaceLists(link: Connection, request: ImportRequest, lis
   const left = await lastSeenBy(link, kind, { id, records })
   // Mostly a list has every record there is, and then it ends none.
   if (left.size === 0) return
-  const others = [...left.keys()].filter((each) => !lists.some((known) => known.id === each) && !isNewer(each))
+  const others = [...left.keys()].filter(
+    (each) => !lists.some((known) => known.id === each) && !isNewer(each) && !list.replacedBy(each),
+  )
   const emptied = new Set(lists.filter((each) => !left.has(each.id)).slice(others.length === 0 ? lists.length : -RECENT))
   const replaced: List[] = []
   for (const each of lists) {
@@ -124,7 +126,8 @@ async function countIn(link: Connection, kind: Kind, importId: number, list: num
 
 /**
  * A record of a list that is replaced may have come in another file since, such as the one of its partner alone; the newer list
- * lacks it all the same. It counts as last seen in the list that had it.
+ * lacks it all the same. It counts as last seen in the list that had it. What was last seen in a list that was replaced before is gone
+ * already, and keeps its place.
  */
 async function endStrays(
   link: Connection,

@@ -57,7 +57,8 @@ export function replaceLists(
   // Mostly a list has every record there is, and then it ends none.
   if (open <= records) return
   const left = lastSeenBy(db, kind, importId)
-  const others = [...left.keys()].filter((id) => !lists.some((list) => list.id === id) && !isNewer({ id }))
+  const gone = replacedLists(db)
+  const others = [...left.keys()].filter((id) => !lists.some((list) => list.id === id) && !isNewer({ id }) && !gone.has(id))
   const emptied = new Set(lists.filter(({ id }) => !left.has(id)).slice(others.length === 0 ? lists.length : -RECENT))
   const replaced = lists.filter((list) => {
     const here = left.get(list.id) ?? 0
@@ -88,6 +89,12 @@ function openLists(
     )
     .all(kind.kind, report, JSON.stringify(given), scope?.accountId ?? null, except)
   return lists.filter(({ file, isOld }) => isOld === 0 || hasItsName(file))
+}
+
+/** The lists that another has replaced. */
+function replacedLists(db: Database.Database): ReadonlySet<number> {
+  const counts = new View(db, null).counts('by_list')
+  return new Set(db.prepare<[], number>(`SELECT DISTINCT list FROM replaced_lists WHERE ${counts}`).pluck().all())
 }
 
 /** How many open records each import had last, save one. */
@@ -141,7 +148,8 @@ function countIn(db: Database.Database, kind: Kind, importId: number, keys: read
 
 /**
  * A record of a list that is replaced may have come in another file since, such as the one of its partner alone; the newer list
- * lacks it all the same. It counts as last seen in the list that had it.
+ * lacks it all the same. It counts as last seen in the list that had it. What was last seen in a list that was replaced before is gone
+ * already, and keeps its place.
  */
 function endStrays(
   db: Database.Database,
