@@ -17,8 +17,8 @@ import { atHome } from './user-files.ts'
 import { version } from './version.ts'
 
 /**
- * `fill`, `claim` and `record` make the database where there is none; `change` and `decide` do not. Who is to `decide` or `record` needs the
- * rules of the desk, and is told before anything else that they are others: a person has typed nothing in vain by then.
+ * `fill`, `claim` and `record` make the database where there is none; `change` and `decide` do not. To `decide` or `record` takes the rules
+ * of the desk: a phd with others says so before a person types anything.
  */
 export type Purpose = 'read' | 'change' | 'claim' | 'decide' | 'record' | 'fill'
 

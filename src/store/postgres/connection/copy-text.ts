@@ -9,7 +9,6 @@ export function copyLine(cells: readonly Cell[]): string {
 }
 
 /** Some cells of a row, with a tab between each two: it takes no list of all of them to put a row together. */
-/** One cell of a row. */
 export function copyCells(cells: readonly Cell[]): string {
   let text = ''
   for (let i = 0; i < cells.length; i++) text += i === 0 ? copyCell(cells[i] ?? null) : `\t${copyCell(cells[i] ?? null)}`

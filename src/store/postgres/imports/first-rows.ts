@@ -9,7 +9,7 @@ import { columnsOf, tableOf } from '../tables.ts'
 import { analyzeKind } from './analyze.ts'
 import type { OpenedEntry } from './entries.ts'
 import type { Merged } from './merge.ts'
-import { sentColumns, sentRows } from './sent-rows.ts'
+import { sentRows } from './sent-rows.ts'
 
 /** What the server says of a second version of a record that is open. */
 const TWICE = '23505'
@@ -34,7 +34,7 @@ export async function openAll(
   signal: AbortSignal | undefined,
 ): Promise<Merged> {
   const { kind } = request
-  const columns = ['valid_from', ...sentColumns('version'), ...columnsOf(kind)]
+  const columns = ['valid_from', 'version', 'key', 'line', 'extra', ...columnsOf(kind)]
   const digest = new OpenedDigest(kind)
   const rows = sentRows(request.rows(new Set()), { first, before: `${id}\t`, digest, signal })
   let added: number

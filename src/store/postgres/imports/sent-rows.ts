@@ -18,12 +18,7 @@ export interface Sending {
   signal: AbortSignal | undefined
 }
 
-/** The columns of what is sent, before those of the kind and after what each row begins with. */
-export function sentColumns(number: string): string[] {
-  return [number, 'key', 'line', 'extra']
-}
-
-/** The rows as COPY reads them: their numbers, keys, lines, what has no column, and their values. Throws `interrupted`. */
+/** The rows as COPY reads them: what each begins with, its number, its key, its line, what has no column, its values. Throws `interrupted`. */
 export async function* sentRows(rows: Iterable<RowToStore>, sending: Sending): AsyncGenerator<Buffer, void, void> {
   const { before = '', digest, signal } = sending
   let number = sending.first
