@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   closeSync,
@@ -174,6 +174,19 @@ export class Desk {
       maxBuffer: 1 << 28,
     })
     return { stdout, stderr, code: status }
+  }
+
+  /** Starts the program for a reader who goes once the first is printed, as `head` does. */
+  async cutShort(...args: string[]): Promise<Pick<Run, 'code' | 'stderr'>> {
+    const child = spawn(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
+      env: this.env(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const said: Buffer[] = []
+    child.stderr.on('data', (piece: Buffer) => said.push(piece))
+    child.stdout.once('data', () => child.stdout.destroy())
+    const code = await new Promise<number | null>((resolve) => child.on('exit', resolve))
+    return { code, stderr: Buffer.concat(said).toString() }
   }
 
   /** Nothing of the machine's own settings, clock or zone. */
