@@ -270,8 +270,10 @@ export class Model {
       const was = before.get(key)
       state.set(key, held.seenIn === id && was && isSame(was, held) && isNewer(was.seenIn) ? was : held)
       const isStray = held.seenIn !== id && !isNewer(held.seenIn) && !lists.some((list) => list.id === held.seenIn)
+      // Gone by a list that is newer than those that are replaced only now.
+      const isGone = (list: number): boolean => this.lackedBy(held.seenIn, all) !== null && this.isNewer(held.seenIn, list, all)
       for (const list of isStray ? replaced : []) {
-        const line = list.lines.get(key)
+        const line = isGone(list.id) ? undefined : list.lines.get(key)
         if (line !== undefined) state.set(key, { ...held, seenIn: list.id, line })
       }
     }

@@ -49,9 +49,7 @@ export async function replaceLists(link: Connection, request: ImportRequest, lis
   const left = await lastSeenBy(link, kind, { id, records })
   // Mostly a list has every record there is, and then it ends none.
   if (left.size === 0) return
-  const others = [...left.keys()].filter(
-    (each) => !lists.some((known) => known.id === each) && !isNewer(each) && !list.replacedBy(each),
-  )
+  const others = [...left.keys()].filter((each) => !lists.some((known) => known.id === each) && !isNewer(each))
   const emptied = new Set(lists.filter((each) => !left.has(each.id)).slice(others.length === 0 ? lists.length : -RECENT))
   const replaced: List[] = []
   for (const each of lists) {
@@ -68,7 +66,12 @@ export async function replaceLists(link: Connection, request: ImportRequest, lis
     link,
     replaced.map((each) => [each.id, id]),
   )
-  if (others.length > 0) await endStrays(link, kind, id, { others, replaced })
+  if (others.length === 0) return
+  const ended = replaced.map((each) => {
+    const isGone = (other: number): boolean => list.replacedBy(other) !== null && list.isNewer(other, each.id)
+    return { list: each.id, others: others.filter((other) => !isGone(other)) }
+  })
+  await endStrays(link, kind, id, ended)
 }
 
 /** Lists of a report that none has replaced. */
@@ -124,26 +127,26 @@ async function countIn(link: Connection, kind: Kind, importId: number, list: num
   return row?.[0] ?? 0
 }
 
+/** A list that is replaced, and the other imports whose records it may have had. */
+interface EndedList {
+  list: number
+  others: readonly number[]
+}
+
 /**
  * A record of a list that is replaced may have come in another file since, such as the one of its partner alone; the newer list
- * lacks it all the same. It counts as last seen in the list that had it. What was last seen in a list that was replaced before is gone
- * already, and keeps its place.
+ * lacks it all the same. It counts as last seen in the list that had it, unless it was last seen in a newer list that was replaced too: then
+ * it is gone already, and keeps its place.
  */
-async function endStrays(
-  link: Connection,
-  kind: Kind,
-  importId: number,
-  { others, replaced }: { others: readonly number[]; replaced: readonly List[] },
-): Promise<void> {
-  if (replaced.length === 0) return
+async function endStrays(link: Connection, kind: Kind, importId: number, ended: readonly EndedList[]): Promise<void> {
   const seen = seenTable(kind)
-  const strays = await link.lists<[number]>(
-    `SELECT own.version FROM ${tableOf(kind)} own LEFT JOIN ${seen} seen USING (version)
+  const strays = await link.lists<[version: number, seenIn: number]>(
+    `SELECT own.version, coalesce(seen.seen_in, own.valid_from) FROM ${tableOf(kind)} own LEFT JOIN ${seen} seen USING (version)
      WHERE own.valid_to IS NULL AND coalesce(seen.seen_in, own.valid_from) = ANY($1::integer[])`,
-    [others],
+    [[...new Set(ended.flatMap(({ others }) => others))]],
   )
-  const versions = strays.map(([version]) => version)
-  for (const [i, { id }] of replaced.entries()) {
+  for (const [i, { list: id, others }] of ended.entries()) {
+    const versions = strays.flatMap(([version, seenIn]) => (others.includes(seenIn) ? [version] : []))
     const had = await link.lists<[version: number, line: number]>(
       `INSERT INTO ${seen} AS seen (version, seen_in, line)
        SELECT own.version, $2, had.line FROM (${linesOf(kind, '$2')}) had

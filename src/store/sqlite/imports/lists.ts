@@ -57,8 +57,7 @@ export function replaceLists(
   // Mostly a list has every record there is, and then it ends none.
   if (open <= records) return
   const left = lastSeenBy(db, kind, importId)
-  const gone = replacedLists(db)
-  const others = [...left.keys()].filter((id) => !lists.some((list) => list.id === id) && !isNewer({ id }) && !gone.has(id))
+  const others = [...left.keys()].filter((id) => !lists.some((list) => list.id === id) && !isNewer({ id }))
   const emptied = new Set(lists.filter(({ id }) => !left.has(id)).slice(others.length === 0 ? lists.length : -RECENT))
   const replaced = lists.filter((list) => {
     const here = left.get(list.id) ?? 0
@@ -68,8 +67,14 @@ export function replaceLists(
     if (list.records - here < list.records * LEAST) return false
     return countIn(db, kind, importId, [...linesOf(db, kind, list.id).keys()]) >= list.records * LEAST
   })
+  const before = replacedLists(db)
   for (const { id } of replaced) note.run(id, importId)
-  if (others.length > 0) endStrays(db, kind, importId, others, replaced)
+  if (others.length === 0) return
+  const ended = replaced.map(({ id }) => {
+    const isGone = (other: number): boolean => before.has(other) && isNewerThan(seenAt, other, id)
+    return { list: id, others: new Set(others.filter((other) => !isGone(other))) }
+  })
+  endStrays(db, kind, importId, ended)
 }
 
 /** Lists of a report that none has replaced. Of those that an older phd imported only the name says which report they are of. */
@@ -95,6 +100,13 @@ function openLists(
 function replacedLists(db: Database.Database): ReadonlySet<number> {
   const counts = new View(db, null).counts('by_list')
   return new Set(db.prepare<[], number>(`SELECT DISTINCT list FROM replaced_lists WHERE ${counts}`).pluck().all())
+}
+
+/** Whether the rows of one import are newer than those of another, or as old and imported later. */
+function isNewerThan(seenAt: ReturnType<typeof seenIn>, one: number, other: number): boolean {
+  const [a, b] = [seenAt(one)?.lastSeenAt, seenAt(other)?.lastSeenAt]
+  if (a === undefined || b === undefined) return false
+  return isLater(a, b) || (!isLater(b, a) && one > other)
 }
 
 /** How many open records each import had last, save one. */
@@ -146,30 +158,29 @@ function countIn(db: Database.Database, kind: Kind, importId: number, keys: read
   )
 }
 
+/** A list that is replaced, and the other imports whose records it may have had. */
+interface EndedList {
+  list: number
+  others: ReadonlySet<number>
+}
+
 /**
  * A record of a list that is replaced may have come in another file since, such as the one of its partner alone; the newer list
- * lacks it all the same. It counts as last seen in the list that had it. What was last seen in a list that was replaced before is gone
- * already, and keeps its place.
+ * lacks it all the same. It counts as last seen in the list that had it, unless it was last seen in a newer list that was replaced too: then
+ * it is gone already, and keeps its place.
  */
-function endStrays(
-  db: Database.Database,
-  kind: Kind,
-  importId: number,
-  others: readonly number[],
-  replaced: readonly List[],
-): void {
-  if (replaced.length === 0) return
+function endStrays(db: Database.Database, kind: Kind, importId: number, ended: readonly EndedList[]): void {
   const strays = db
-    .prepare<[string], { version: number; key: string }>(
-      `SELECT version, key FROM ${new View(db, null).source(kind)} WHERE seen_in IN (SELECT value FROM json_each(?))`,
+    .prepare<[string], { version: number; key: string; seenIn: number }>(
+      `SELECT version, key, seen_in AS seenIn FROM ${new View(db, null).source(kind)} WHERE seen_in IN (SELECT value FROM json_each(?))`,
     )
-    .all(JSON.stringify(others))
+    .all(JSON.stringify([...new Set(ended.flatMap(({ others }) => [...others]))]))
   const sightings = new SightingWriter(db, importId, firstFreePart(db, importId))
   const see = seeStatement(db, kind)
-  for (const { id } of replaced) {
+  for (const { list: id, others } of ended) {
     const lines = linesOf(db, kind, id)
-    for (const { version, key } of strays) {
-      const line = lines.get(key)
+    for (const { version, key, seenIn: place } of strays) {
+      const line = others.has(place) ? lines.get(key) : undefined
       if (line === undefined) continue
       see.run(version, id, line)
       sightings.add({ version, seenIn: id, line })
