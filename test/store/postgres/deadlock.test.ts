@@ -11,7 +11,8 @@ import { type Started, startAt, stateOf } from './strained.ts'
 /*
  * Promise: whoever is in a deadlock with others begins again, and does all of it once; after three times phd gives up, and nothing was
  * changed. Another connection brings each about: it holds what the command asks for last, and asks for what the command has. It waits
- * for a minute before it looks for a deadlock, so that the command is the one that the server ends.
+ * for a minute before it looks for a deadlock, so that the command is the one that the server ends. Who waits looks once, so the command
+ * looks only when the other has had the time to ask.
  */
 
 const END = 'SELECT 1 FROM phd.audit_end FOR UPDATE'
@@ -24,7 +25,7 @@ describe.skipIf(!HAS_POSTGRES)('a command in a deadlock', () => {
   const desk = new Desk()
 
   beforeAll(async () => {
-    cluster = await Cluster.start({ settings: { deadlock_timeout: '20ms' } })
+    cluster = await Cluster.start({ settings: { deadlock_timeout: '700ms' } })
     cluster.createDatabase('template')
     desk.put(
       'desk/sfdc-accounts.csv',
