@@ -8,7 +8,7 @@ import type { RecordReader } from '../store/store.ts'
 import { withAccounts } from './accounts.ts'
 import { entryOf } from './make-plan.ts'
 import type { Ownerships } from './ownership.ts'
-import type { PlanEntry } from './plan.ts'
+import { entryInOrder, type PlanEntry } from './plan.ts'
 import { type SharedParts, sharedParts } from './shared-parts.ts'
 
 /** A change that can be made now. */
@@ -48,7 +48,7 @@ export async function checkPlan(
   for await (const [entry, account] of withAccounts(store, changes, ({ subject }) => subject.id)) {
     if (account && isPartner(account)) {
       const owned = ownerships.account(toPartner(account))
-      checkChange(entry, { entry: entryOf(owned), finding: owned.finding }, checked, one)
+      checkChange(entry, { entry: entryInOrder(entryOf(owned)), finding: owned.finding }, checked, one)
     } else checkChange(entry, null, checked, one)
   }
   return checked

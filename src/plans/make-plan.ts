@@ -10,6 +10,7 @@ import { partnersInOrder } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import { findingJson } from './owner-answer.ts'
 import type { OwnedAccount, Ownerships } from './ownership.ts'
+import { partsOf } from './parts.ts'
 import { entryInOrder, type Plan, type PlanEntry, type PlanSource, sealPlan } from './plan.ts'
 import { sharedParts } from './shared-parts.ts'
 
@@ -83,16 +84,19 @@ async function sourcesOf(store: RecordReader): Promise<PlanSource[]> {
   })
 }
 
-/** The audit entry of a plan that is saved to a file. */
-export function plannedEntry(plan: Plan, file: string): NewAuditEntry {
+/** The audit entries of a plan that is saved to a file: of a long one several, of which the first tells how many are held. */
+export function plannedEntries(plan: Plan, file: string): NewAuditEntry[] {
   const { id, hash, counts, madeFrom, scope } = plan
-  const body = { plan: id, file, changes: counts.changes, held: counts.held, right: counts.right }
-  const changes = plan.changes.map(({ subject, current, owner, via }) => ({
-    id: subject.id,
-    name: subject.name,
-    from: current,
-    to: owner,
-    via,
-  }))
-  return planEntry({ action: CAM_ACTION.planned, body }, { hash, madeFrom, scope, changes })
+  return partsOf(plan.changes).map((part, n) => {
+    const kept = n === 0 ? { held: counts.held, right: counts.right } : { held: 0, right: 0 }
+    const changes = part.map(({ subject, current, owner, via }) => ({
+      id: subject.id,
+      name: subject.name,
+      from: current,
+      to: owner,
+      via,
+    }))
+    const body = { plan: id, file, changes: changes.length, ...kept }
+    return planEntry({ action: CAM_ACTION.planned, body }, { hash, madeFrom, scope, changes })
+  })
 }

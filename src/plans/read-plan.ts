@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { failure } from '../errors.ts'
 import { jsonParts } from '../records/json-parts.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import { isAsMade, type Plan, type PlanEntry } from './plan.ts'
+import { entryInOrder, isAsMade, type Plan, type PlanEntry } from './plan.ts'
 import { sharedParts } from './shared-parts.ts'
 
 const idOf = (prefix: string) =>
@@ -79,7 +79,7 @@ function readContent(path: string, pieces: Iterable<string>): { content: Record<
       else if (part.kind === 'list') content[part.name] = list = []
       else if (badEntry === null) {
         const result = v.safeParse(entry, part.value)
-        if (result.success) list.push(shared.entry(result.output))
+        if (result.success) list.push(shared.entry(entryInOrder(result.output)))
         else badEntry = wrong(result.issues[0], [part.name, list.length])
       }
     }

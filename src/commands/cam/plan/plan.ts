@@ -6,7 +6,7 @@ import { openForCam, readChannelManagers } from '../../../app/owners/channel-man
 import { ExitCode, usageError } from '../../../errors.ts'
 import type { Partner } from '../../../partners/partner.ts'
 import { resolvePartner } from '../../../partners/resolve.ts'
-import { makePlan, plannedEntry } from '../../../plans/make-plan.ts'
+import { makePlan, plannedEntries } from '../../../plans/make-plan.ts'
 import { type Plan, planPieces } from '../../../plans/plan.ts'
 import { didYouMean } from '../../../records/near.ts'
 import { REGIONS } from '../../../rules/cam/types.ts'
@@ -79,7 +79,7 @@ async function writePlan(store: Store, plan: Plan, path: string, overwrite: bool
   const file = new FileInMaking(path)
   try {
     for (const piece of planPieces(plan)) file.write(piece)
-    await store.record([plannedEntry(plan, basename(path))], { regardless: true })
+    await store.record(plannedEntries(plan, basename(path)), { regardless: true })
     file.publish({ overwrite })
   } catch (error) {
     file.discard()
