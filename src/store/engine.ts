@@ -229,12 +229,15 @@ export interface Completion {
   about: string
 }
 
-/** The words of a desk, read at once or not at all: each throws where it cannot be read without waiting, or has to be upgraded. */
+/**
+ * The words of a desk, read soon or not at all: each throws where that would take a wait, and where the desk has to be upgraded. Each gives at
+ * most so many.
+ */
 export interface Completions {
-  /** The partners whose name has a text in it, both folded as the dictionary has them, at most so many. */
-  partnersLike(light: string, most: number): { id: string; name: string; light: string }[]
+  /** The partners whose name has a text in it, both folded as the dictionary has them. */
+  partnersLike(light: string, most: number): Promise<{ id: string; name: string; light: string }[]>
   /** The newest requests that were recorded. */
-  newestRequests(): Completion[]
+  newestRequests(most: number): Promise<Completion[]>
   /** The newest plans of owners. */
-  newestPlans(): Completion[]
+  newestPlans(most: number): Promise<Completion[]>
 }

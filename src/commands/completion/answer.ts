@@ -6,7 +6,8 @@ import type { Command } from 'commander'
 import { engineOf } from '../../app/context.ts'
 import { backupFolder, readSettings } from '../../app/user-files.ts'
 import { foldName } from '../../records/name.ts'
-import type { Engine } from '../../store/engine.ts'
+import type { Completions, Engine } from '../../store/engine.ts'
+import { threadWorks } from '../../terminal/end.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { forBash, oneWord, type RawWord, SHELLS, type Shell, wordsOf } from './shell-words.ts'
 import { type Lookup, type Suggested, type Suggestion, suggest } from './suggest.ts'
@@ -14,6 +15,8 @@ import { type Lookup, type Suggested, type Suggestion, suggest } from './suggest
 /** More would not be read; who types on sees those that are left. */
 const MOST = 100
 const MOST_READ = 5000
+/** More requests or plans would be a wall of words. */
+const MOST_NEWEST = 30
 /** A description that a shell shows beside a word. */
 const LONGEST_ABOUT = 60
 
@@ -95,8 +98,10 @@ async function lookUp(
       return partners(typed, await engineNamed(named, env))
     case 'requests':
     case 'plans': {
-      const { newestPlans, newestRequests } = await (await engineNamed(named, env)).completions()
-      return (what === 'plans' ? newestPlans() : newestRequests()).filter(({ value }) => value.startsWith(typed))
+      const found = await ofDesk(await engineNamed(named, env), ({ newestPlans, newestRequests }) =>
+        what === 'plans' ? newestPlans(MOST_NEWEST) : newestRequests(MOST_NEWEST),
+      )
+      return found.filter(({ value }) => value.startsWith(typed))
     }
     case 'kinds':
       return begins((await import('../../records/kinds.ts')).kinds.map(({ kind }) => kind))
@@ -138,14 +143,24 @@ async function engineNamed(named: string | null, env: NodeJS.ProcessEnv): Promis
   return engineOf(named?.replace(/^~(?=\/)/, homedir), env, await readSettings(env).catch(() => ({})))
 }
 
+/** What the desk says; whatever is still done for a server that did not answer is not waited for. */
+async function ofDesk<T>(engine: Engine, read: (words: Completions) => Promise<T>): Promise<T> {
+  try {
+    return await read(await engine.completions())
+  } catch (error) {
+    if (engine.shared) threadWorks(true)
+    throw error
+  }
+}
+
 /**
  * Partners by the beginning of any word of their name. One whose name cannot be typed is named by its id: a name with characters that
  * do not show, one that begins as an option does, and one that two partners have.
  */
 async function partners(typed: string, engine: Engine): Promise<Suggestion[]> {
   const { light } = foldName(typed)
-  const { partnersLike } = await engine.completions()
-  const found = partnersLike(light, MOST_READ).filter((each) => beginsWord(each.light, light))
+  const all = await ofDesk(engine, ({ partnersLike }) => partnersLike(light, MOST_READ))
+  const found = all.filter((each) => beginsWord(each.light, light))
   const names = Map.groupBy(found, ({ name }) => name)
   return found.map(({ id, name }) =>
     (names.get(name)?.length ?? 0) > 1 || safeText(name) !== name || /^[-\s]|\s$/.test(name)

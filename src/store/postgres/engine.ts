@@ -78,7 +78,7 @@ export function serverEngine(named: string, { env, loadKinds, loadRules, heads, 
     lookOver: async () => null,
     views: async () => (await import('./asking/views.ts')).listedViews(await loadKinds()),
     ask: async (question) => (await import('./asking/ask.ts')).ask(desk, question, await loadKinds()),
-    completions: async () => ({ partnersLike: () => [], newestRequests: () => [], newestPlans: () => [] }),
+    completions: async () => (await import('./asking/completions.ts')).completionsOf(desk),
     moving: async () => {
       const { serverMoving } = await import('./moving/server-moving.ts')
       return serverMoving({ place, loadKinds, heads, refuseOlder, withLink: (work) => withLink(desk, work) })

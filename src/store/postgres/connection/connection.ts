@@ -147,8 +147,13 @@ export class Connection {
     this.#client.end().catch(() => {})
     await isSent
     clearTimeout(late)
+    this.drop()
+  }
+
+  /** Ends the connection at once, without a goodbye: the server sees that nobody is there. */
+  drop(): void {
     this.#isLost = true
-    stream.destroy()
+    this.#client.connection.stream.destroy()
   }
 }
 

@@ -10,16 +10,13 @@ import type { Completion, Completions } from '../../engine.ts'
 import { hasJournal, openToLook } from '../opening/look.ts'
 import { checkToRead } from '../schema.ts'
 
-/** More would be a wall of words. */
-const MOST_REQUESTS = 30
-
 /** What reads the words of a database; each function throws what the engine and the checks say. */
 export function completionsOf(file: string, kinds: readonly Kind[]): Completions {
   const read = <T>(from: (db: Database.Database) => T): T => reading(file, kinds, from)
   return {
-    partnersLike: (light, most) => read((db) => partnersLike(db, light, most)),
-    newestRequests: () => read(newestRequests),
-    newestPlans: () => read(newestPlans),
+    partnersLike: async (light, most) => read((db) => partnersLike(db, light, most)),
+    newestRequests: async (most) => read((db) => newestRequests(db, most)),
+    newestPlans: async (most) => read((db) => newestPlans(db, most)),
   }
 }
 
@@ -33,22 +30,22 @@ function partnersLike(db: Database.Database, light: string, most: number): { id:
     .all(light, most)
 }
 
-function newestRequests(db: Database.Database): Completion[] {
+function newestRequests(db: Database.Database, most: number): Completion[] {
   return db
     .prepare<[number], Completion>(
       `SELECT CAST(id AS TEXT) AS value, substr(action, 1, 3) || ' ' || coalesce(body ->> '$.partnerName', '') AS about FROM audit
         WHERE action IN ('loa_requested', 'nfr_requested') ORDER BY id DESC LIMIT ?`,
     )
-    .all(MOST_REQUESTS)
+    .all(most)
 }
 
-function newestPlans(db: Database.Database): Completion[] {
+function newestPlans(db: Database.Database, most: number): Completion[] {
   return db
     .prepare<[number], Completion>(
       `SELECT body ->> '$.plan' AS value, 'planned ' || substr(max(at), 1, 10) AS about FROM audit
         WHERE action IN ('cam_planned', 'cam_exported') GROUP BY value ORDER BY max(id) DESC LIMIT ?`,
     )
-    .all(MOST_REQUESTS)
+    .all(most)
 }
 
 function reading<T>(file: string, kinds: readonly Kind[], read: (db: Database.Database) => T): T {
