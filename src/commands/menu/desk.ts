@@ -3,6 +3,8 @@
 import { readRequests } from '../../agenda/requests.ts'
 import type { Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
+import { type Takeable, takeable, takeableForm, takenOf } from '../../decisions/claims.ts'
+import type { Taken } from '../../decisions/lists/rows.ts'
 import { waitingForms } from '../../decisions/which-request.ts'
 import { type Candidate, PhdError } from '../../errors.ts'
 import { partnerFinder, wholePartners } from '../../partners/every/finder.ts'
@@ -53,13 +55,16 @@ async function meansIt(store: RecordReader, { id, name }: { id: string; name: st
   }
 }
 
+/** With who works on it; null: nobody. */
+export type Held<T> = T & { taken: Taken | null }
+
 /** What waits for an answer and may be about a partner, and whether the partner was answered today. */
 export interface Waiting {
-  own: readonly DeskRequest[]
+  own: readonly Held<DeskRequest>[]
   /** Requests that name no company yet. */
-  unnamed: readonly DeskRequest[]
+  unnamed: readonly Held<DeskRequest>[]
   /** Rows of the request form that are not on record. */
-  forms: readonly FormRequest[]
+  forms: readonly Held<FormRequest>[]
   decidedToday: 'approved' | 'denied' | null
 }
 
@@ -80,12 +85,21 @@ export async function waitingFor(context: Context, question: Question, { id }: N
     const forms = question === 'nfr' ? await waitingForms(context, store, await licensePolicy(context), known) : []
     const today = own.findLast(({ ruling }) => ruling && context.dayOf(ruling.at) === context.today)
     return {
-      own: own.filter(isOpen),
-      unnamed,
-      forms: forms.filter(({ partner }) => partner?.id === id),
+      own: await held(store, own.filter(isOpen), takeable),
+      unnamed: await held(store, unnamed, takeable),
+      forms: await held(
+        store,
+        forms.filter(({ partner }) => partner?.id === id),
+        takeableForm,
+      ),
       decidedToday: today?.ruling?.decision ?? null,
     }
   })
+}
+
+async function held<T>(store: RecordReader, requests: readonly T[], asTakeable: (request: T) => Takeable): Promise<Held<T>[]> {
+  const taken = await takenOf(store, requests.map(asTakeable))
+  return requests.map((request, i) => ({ ...request, taken: taken[i] ?? null }))
 }
 
 /** What requests for letters and licenses press, as far as known: how many are late, and how many are due today. */

@@ -68,7 +68,7 @@ export type Question = ChoiceQuestion | PartnerQuestion | TextQuestion | SearchQ
 export interface Running {
   kind: 'run'
   line: Line
-  next: (code: number) => readonly Choice[]
+  next: (code: number) => readonly Choice[] | Promise<readonly Choice[]>
   /** Other lines to choose from where the command could not tell what was meant. */
   instead?: (error: PhdError) => readonly Choice[]
 }

@@ -66,7 +66,7 @@ async function answered({ next, instead }: Running, { code, error }: Ended): Pro
     { name: 'Back to the start', leads: () => 'start' },
     { name: 'Leave', leads: () => 'leave' },
   ]
-  if (error === null || code === 0) return choose('What next?', [...next(code), ...ends])
+  if (error === null || code === 0) return choose('What next?', [...(await next(code)), ...ends])
   const others = error instanceof PhdError && error.kind !== 'canceled' ? (instead?.(error) ?? []) : []
   return others.length > 0 ? choose('Which one do you mean?', others) : null
 }

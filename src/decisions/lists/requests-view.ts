@@ -4,11 +4,12 @@ import { partnerWords } from '../../app/link-sentences.ts'
 import type { DeskRequest } from '../../requests/request.ts'
 import type { Clock } from '../../rules/business-days.ts'
 import type { Io } from '../../terminal/io.ts'
-import { showAge, showMoment } from '../../terminal/moment.ts'
+import { showAge } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Listing } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import type { ListedRequest, Taken } from './rows.ts'
+import type { ListedRequest } from './rows.ts'
+import { takenWords } from './taken-words.ts'
 
 export interface RequestList {
   question: 'loa' | 'nfr'
@@ -139,10 +140,6 @@ function summaryText({ question, requests, slaBusinessDays, form, now, asOf }: R
       : ''
   const then = asOf === null ? '' : '\nas known then'
   return `${io.style(late > 0 ? 'red' : 'bold', summary)}${safeText(source).replaceAll('\\n', '\n')}${then}\n`
-}
-
-function takenWords({ by, until }: Taken): string {
-  return `taken by ${by} until ${showMoment(until)}`
 }
 
 function stateWords(state: DeskRequest['state'], ruling: DeskRequest['ruling']): string {

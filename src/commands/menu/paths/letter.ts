@@ -3,6 +3,7 @@
 import type { Context } from '../../../app/context.ts'
 import { ExitCode } from '../../../errors.ts'
 import { type Choice, type NamedPartner, run, type Step, type, whichPartner, whichPath } from '../step.ts'
+import { claimsOf } from './claims.ts'
 import { whichRequest } from './requests.ts'
 
 /** Begins with the partner. */
@@ -13,8 +14,9 @@ export function letter(context: Context): Step {
 /** Checks one partner; what comes next is what the check allows. */
 export function checkLetter(context: Context, partner: NamedPartner): Step {
   const { word } = partner
-  const next = (code: number): Choice[] => [
+  const next = async (code: number): Promise<Choice[]> => [
     ...decisionsFor(context, partner, code),
+    ...(await claimsOf(context, { question: 'loa', partner, next: () => next(code) })),
     { name: 'Record the request from DocuSign’s notice', leads: () => notice(context, partner) },
     {
       name: 'See what is known about the partner',

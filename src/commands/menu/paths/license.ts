@@ -4,7 +4,8 @@ import type { Context } from '../../../app/context.ts'
 import { ExitCode } from '../../../errors.ts'
 import { waitingFor } from '../desk.ts'
 import { type Choice, choose, type NamedPartner, run, type Step, type, whichPartner, whichPath } from '../step.ts'
-import { inForm, recorded, whichRequest } from './requests.ts'
+import { claimsOf } from './claims.ts'
+import { decideOn, inForm, recorded, requestsOf, whichRequest } from './requests.ts'
 
 /** What is asked for, as options of the command line; the request, where one on record says it. */
 interface Asked {
@@ -77,8 +78,9 @@ function optionsOf(kind: string, users: string, isRenewal: boolean): string[] {
 }
 
 function check(context: Context, partner: NamedPartner, asked: Asked): Step {
-  const next = (code: number): Choice[] => [
+  const next = async (code: number): Promise<Choice[]> => [
     ...decisionsFor(context, partner, asked, code),
+    ...(await claimsOf(context, { question: 'nfr', partner, request: asked.request, next: () => next(code) })),
     {
       name: 'See what is known about the partner',
       leads: () => run({ words: ['partner', 'show'], about: [partner.word] }, () => next(code)),
@@ -91,51 +93,56 @@ function check(context: Context, partner: NamedPartner, asked: Asked): Step {
 /** Only what the check allows: against it, the command itself with --override. */
 function decisionsFor(context: Context, partner: NamedPartner, asked: Asked, code: number): Choice[] {
   if (code === ExitCode.yes)
-    return [
-      { name: 'Approve it, and draft the mail', leads: () => decide(context, partner, asked, { words: ['nfr', 'approve'] }) },
-    ]
+    return [{ name: 'Approve it, and draft the mail', leads: () => decide(context, partner, asked, ['nfr', 'approve']) }]
   if (code !== ExitCode.no) return []
   return [
     {
       name: 'Deny it, and draft the mail that says what is missing',
-      leads: () => decide(context, partner, asked, { words: ['nfr', 'deny'] }),
+      leads: () => decide(context, partner, asked, ['nfr', 'deny']),
     },
     { name: 'Ask for an exception: more than the program allows', leads: () => exception(context, partner, asked) },
   ]
 }
 
-function exception(context: Context, partner: NamedPartner, asked: Asked): Step {
-  return type({
-    key: 'justification',
-    message: 'Why does the partner need more?',
-    leads: (why) => decide(context, partner, asked, { words: ['nfr', 'exception'], options: ['--justification', why] }),
+/** Which request it is comes first: what is typed for one that a colleague keeps would be lost. */
+function exception(context: Context, partner: NamedPartner, asked: Asked): Step | Promise<Step> {
+  return ofRequest(context, partner, asked, (options) =>
+    type({
+      key: 'justification',
+      message: 'Why does the partner need more?',
+      leads: (why) => drafted(partner, ['nfr', 'exception'], [...options, '--justification', why]),
+    }),
+  )
+}
+
+function decide(context: Context, partner: NamedPartner, asked: Asked, words: readonly string[]): Step | Promise<Step> {
+  return ofRequest(context, partner, asked, (options) => drafted(partner, words, options))
+}
+
+function drafted({ word }: NamedPartner, words: readonly string[], options: readonly string[]): Step {
+  return whichPath({
+    key: 'drafts',
+    message: 'Folder for the drafts',
+    usual: 'drafts',
+    leads: (folder) => run({ words, about: [word], options: [...options, '--draft', folder] }),
   })
 }
 
-function decide(
+/** Leads on with the options that say which request it is, and what is asked for where the request does not. */
+async function ofRequest(
   context: Context,
   partner: NamedPartner,
   { options: wanted, request }: Asked,
-  { words, options: more = [] }: { words: readonly string[]; options?: readonly string[] },
-): Step | Promise<Step> {
-  const leads = (options: readonly string[]): Step =>
-    whichPath({
-      key: 'drafts',
-      message: 'Folder for the drafts',
-      usual: 'drafts',
-      leads: (folder) => run({ words, about: [partner.word], options: [...options, ...more, '--draft', folder] }),
+  leads: (options: readonly string[]) => Step,
+): Promise<Step> {
+  if (request === null)
+    return whichRequest(context, {
+      question: 'nfr',
+      partner,
+      needsRequester: true,
+      leads: (options, known) => leads(known?.isClear ? options : [...wanted, ...options]),
     })
-  if (request !== null) return leads(['--request', request])
-  return whichRequest(context, {
-    question: 'nfr',
-    partner,
-    needsRequester: true,
-    leads: (options) => leads(hasKnown(options) ? options : [...wanted, ...options]),
-  })
-}
-
-/** Whether the options name a request on record, which says itself what is asked for. */
-function hasKnown(options: readonly string[]): boolean {
-  const at = options.indexOf('--request')
-  return at !== -1 && options[at + 1] !== 'new'
+  // A colleague may have taken it, or decided it, since it was chosen.
+  const found = (await requestsOf(context, 'nfr', partner)).find(({ reference }) => reference === request)
+  return found ? decideOn(context, found, leads) : leads(['--request', request])
 }
