@@ -2,7 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Desk } from './phd.ts'
 
-const HOSTILE = ['val_proto_values.csv', 'ok_quotes_commas_newlines.csv', 'str_backslash_quotes.csv', 'uni_emoji_astral.csv']
+export const HOSTILE: readonly string[] = [
+  'val_proto_values.csv',
+  'ok_quotes_commas_newlines.csv',
+  'str_backslash_quotes.csv',
+  'uni_emoji_astral.csv',
+]
 /** Who is forgotten. */
 export const PERSON = 'mei.smith0@cobaltlabs10.example'
 

@@ -9,6 +9,7 @@
  *   `step` counts where one import noted a version more than once: the last counts. A file packs them in lists that rest on one
  *   another, a server in parts of a kind.
  * - `pruned_versions` always says where a version was read; in a file the list of its import may say it.
+ * - `claims` are those of the moment, over or not: whoever opens the copy goes by their own clock, or its server's.
  * - `promised_files` have no owner: on a server they belong to a login and a machine, and a copy to whoever makes it.
  * - `noted` is the end of the audit, what was pruned last, and the settings of a shared desk.
  */
@@ -39,7 +40,7 @@ export interface NeutralTable {
 }
 
 const BEFORE_KINDS = ['imports', 'replaced_lists', 'pruned_versions', 'names', 'aliases', 'set_aside'] as const
-const AFTER_KINDS = ['sightings', 'audit', 'promised_files', 'noted'] as const
+const AFTER_KINDS = ['sightings', 'audit', 'promised_files', 'claims', 'noted'] as const
 
 /** The tables that do not depend on the kinds. */
 export type OwnTable = (typeof BEFORE_KINDS)[number] | (typeof AFTER_KINDS)[number]
@@ -87,6 +88,7 @@ export const ALIKE: Readonly<Record<Exclude<OwnTable, 'imports' | 'pruned_versio
     order: 'id',
   },
   promised_files: { columns: ['id', 'entry', 'folder', 'staged', 'file', 'sha256', 'about', 'state'], order: 'id' },
+  claims: { columns: ['subject', 'holder', 'since', 'until'], order: 'subject' },
 }
 
 /** What a version has beside the fields of its kind. */

@@ -70,7 +70,7 @@ export function serverMoving({ place, loadKinds, heads, refuseOlder, withLink }:
         await refuseUnseen(link, meta)
         return inTransaction(link, async () => {
           await link.run(NO_LIMIT)
-          await link.run('LOCK TABLE imports, audit, audit_end, aliases, names IN EXCLUSIVE MODE')
+          await link.run('LOCK TABLE imports, audit, audit_end, aliases, names, claims IN EXCLUSIVE MODE')
           await refuseFilled(link, place)
           const done = await work({ ...serverRows(link), write: (table, parts) => writeTable(link, table, parts) })
           const tables = (await loadKinds()).flatMap((kind) => [tableOf(kind), seenTable(kind)])
@@ -86,7 +86,7 @@ export function serverMoving({ place, loadKinds, heads, refuseOlder, withLink }:
 async function refuseFilled(link: Connection, place: string): Promise<void> {
   const [row] = await link.lists<[boolean]>(
     `SELECT EXISTS (SELECT 1 FROM imports) OR EXISTS (SELECT 1 FROM audit) OR EXISTS (SELECT 1 FROM aliases)
-       OR EXISTS (SELECT 1 FROM names)`,
+       OR EXISTS (SELECT 1 FROM names) OR EXISTS (SELECT 1 FROM claims)`,
   )
   if (row?.[0] !== true) return
   throw failure(
