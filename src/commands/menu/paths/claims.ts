@@ -1,4 +1,4 @@
-/** Taking what is to be answered, so that no one else answers it too, and giving it back. */
+/** Takes what waits for an answer, so that no one else answers it too, and gives it back. */
 
 import type { Context } from '../../../app/context.ts'
 import type { Taken } from '../../../decisions/lists/rows.ts'
@@ -39,7 +39,7 @@ function actOn(taken: Taken | null, { actor }: Context): { name: string; verb: s
   return { name: `Take it over (${takenWords(taken)})`, verb: 'Take over', options: ['--take-over'] }
 }
 
-/** The command that decides says what is wrong with the desk; an answer that is there already is not to be lost for it. */
+/** The command that decides says what is wrong with the desk; an answer that was given must not be lost for it. */
 function noneWhere(error: unknown): [] {
   if (error instanceof PhdError) return []
   throw error
