@@ -103,7 +103,7 @@ export class Connection {
   }
 
   /** Sends a COPY … FROM STDIN its bytes, see {@link copyIn}. */
-  async copy(sql: string, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number> {
+  async copy(sql: string, pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<number> {
     return copyIn(this.#client, sql, pieces)
   }
 

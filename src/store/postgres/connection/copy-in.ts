@@ -1,17 +1,13 @@
 import { type Client, type ConnectionOfDriver, Query } from './packages/driver.ts'
 
-/** So many bytes are sent together: smaller pieces are gathered. */
-const PIECE = 1 << 16
+/** At least so many bytes are sent together: smaller pieces are gathered. */
+const PIECE = 1 << 15
 
 /**
  * Sends a COPY … FROM STDIN what it reads, as fast as the server takes it, and gives the number of rows. Nothing else may be asked
  * meanwhile. Where `pieces` throws, the server keeps none of it, and the error is passed on.
  */
-export async function copyIn(
-  client: Client,
-  sql: string,
-  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): Promise<number> {
+export async function copyIn(client: Client, sql: string, pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<number> {
   let started: (connection: ConnectionOfDriver) => void = () => {}
   const start = new Promise<ConnectionOfDriver>((resolve) => {
     started = resolve
@@ -59,14 +55,14 @@ function drained({ stream }: ConnectionOfDriver): Promise<void> {
 }
 
 /** The same bytes in pieces that are worth a message each. */
-async function* gathered(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let waiting: Uint8Array[] = []
+async function* gathered(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let waiting: Buffer[] = []
   let size = 0
   for await (const piece of pieces) {
     waiting.push(piece)
     size += piece.length
     if (size < PIECE) continue
-    yield Buffer.concat(waiting)
+    yield waiting.length === 1 ? piece : Buffer.concat(waiting)
     waiting = []
     size = 0
   }

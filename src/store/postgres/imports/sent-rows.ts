@@ -3,10 +3,7 @@
 import { interrupted } from '../../../errors.ts'
 import type { OpenedDigest } from '../../records-check/digest.ts'
 import type { RowToStore } from '../../store.ts'
-import { copyCell, copyCells } from '../connection/copy-text.ts'
-
-/** So many rows are sent before the event loop may do other things; of more, the collector of garbage would keep the text for long. */
-const BREATH = 512
+import { CopyPieces, copyCell, copyCells } from '../connection/copy-text.ts'
 
 export interface Sending {
   /** The number of the first row; each other has the next. */
@@ -21,20 +18,17 @@ export interface Sending {
 /** The rows as COPY reads them: what each begins with, its number, its key, its line, what has no column, its values. Throws `interrupted`. */
 export async function* sentRows(rows: Iterable<RowToStore>, sending: Sending): AsyncGenerator<Buffer, void, void> {
   const { before = '', digest, signal } = sending
+  const pieces = new CopyPieces()
   let number = sending.first
-  let text = ''
-  let waiting = 0
   for (const { key, line, extra, values } of rows) {
     digest?.add(number, key, line, extra, values)
-    text += `${before}${number}\t${copyCell(key)}\t${line}\t${copyCell(extra)}\t${copyCells(values)}\n`
+    const full = pieces.add(`${before}${number}\t${copyCell(key)}\t${line}\t${copyCell(extra)}\t${copyCells(values)}\n`)
     number++
-    waiting++
-    if (waiting < BREATH) continue
-    yield Buffer.from(text)
-    text = ''
-    waiting = 0
+    if (full === null) continue
+    yield full
+    // The event loop may do other things.
     await new Promise(setImmediate)
     if (signal?.aborted) throw interrupted()
   }
-  if (waiting > 0) yield Buffer.from(text)
+  yield pieces.rest()
 }
