@@ -6,7 +6,7 @@ import { ASKS, eachLine } from './sorted-commands.ts'
 import { fillWhole } from './whole-desk.ts'
 
 /*
- * Promise: a desk that is copied from a file to a server and back, by an admin of the desk who is none of the server, holds all that it held:
+ * Promise: a desk that is copied from a file to a server and back, by an admin of the desk who is not one of the server, holds all that it held:
  * every question is answered as before, and the work goes on where it was.
  */
 
