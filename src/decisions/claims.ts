@@ -69,10 +69,9 @@ export async function withClaim(store: Pick<RecordReader, 'claims'>, request: Li
   return { ...request, taken: takenJson(claim) }
 }
 
-/** Who has each of some requests, in their order; null: nobody. One question for all. */
-export async function takenOf(store: Pick<RecordReader, 'claims'>, requests: readonly Takeable[]): Promise<(Taken | null)[]> {
-  if (requests.length === 0) return []
-  const subjects = requests.map(({ wanted }) => wanted.subject)
+/** Who has what claims may be of, in its order; null: nobody. One question for all. */
+export async function takenOf(store: Pick<RecordReader, 'claims'>, subjects: readonly string[]): Promise<(Taken | null)[]> {
+  if (subjects.length === 0) return []
   const bySubject = new Map((await store.claims(subjects)).map((claim) => [claim.subject, claim]))
   return subjects.map((subject) => takenJson(bySubject.get(subject) ?? null))
 }

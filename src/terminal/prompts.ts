@@ -3,8 +3,9 @@
  * terminal that cannot draw, each is plain lines that stay.
  */
 
-import { type Candidate, failure, type PhdError } from '../errors.ts'
+import { type Candidate, type Failure, failure, type PhdError } from '../errors.ts'
 import type { Leaving, Option, Questions } from './asking/questions.ts'
+import { errorText } from './error.ts'
 import { isOn } from './io.ts'
 import { safeText } from './safe-text.ts'
 
@@ -85,6 +86,12 @@ export async function askForText(
 /** Says something between two questions: a line that a narrow terminal breaks, not phd, so that it can be copied. */
 export function tell(line: string): void {
   process.stderr.write(`${safeText(line)}\n`)
+}
+
+/** Says why something is not asked, as a command says why it fails. */
+export function tellFailure(failure: Failure): void {
+  const { stderr } = process
+  stderr.write(errorText(failure, stderr.columns > 0 ? stderr.columns : Number.POSITIVE_INFINITY))
 }
 
 function canceled(message: string, hint: string): PhdError {

@@ -35,7 +35,7 @@ interface Shared {
   actions: () => unknown[]
   menu: (
     answers: readonly (readonly [RegExp, string])[],
-    env?: NodeJS.ProcessEnv,
+    how?: { onAnswer?: () => void },
   ) => Promise<{ screen: string; code: number | null }>
 }
 
@@ -51,8 +51,8 @@ function sharing(desk: Desk, place: string): Shared {
       json('audit', 'list').entries.flatMap(({ action, actor }: { action: string; actor: string }) =>
         /imported/.test(action) ? [] : [`${action} ${actor}`],
       ),
-    menu: (answers, env = { ACCESSIBLE: '1' }) =>
-      atTerminal(desk, 'phd', answers, { size: [80, 24], env: { PHD_DB: place, ...env } }),
+    menu: (answers, how = {}) =>
+      atTerminal(desk, 'phd', answers, { size: [80, 24], env: { PHD_DB: place, ACCESSIBLE: '1' }, ...how }),
   }
 }
 
@@ -228,6 +228,32 @@ describe.skipIf(!hasTerminal).each(PLACES)('the menu at a desk %s, where colleag
       expect(holders('nfr')).toContain('ben')
     }))
 
+  it('a mail is taken, given back and taken over too, and what a colleague has is not drafted', () =>
+    shared(async ({ desk, as, menu }) => {
+      desk.put('mails/mail-000.eml')
+      const draft = 'Draft the answer, and note where it went'
+      const { screen } = await menu([
+        [asks('What came in\\?'), 'A mail\n'],
+        [asks('The mail, a file ending in .eml'), 'mail-000.eml\n'],
+        [next(draft, 'Take it, so that no one else answers it'), 'take it\n'],
+        [next(draft, 'Release it, so that others can answer it'), 'release\n'],
+        [next('Take it, so'), 'leave\n'],
+      ])
+      const claim = 'mail claim mail-000.eml'
+      expect(linesOf(screen)).toEqual(['mail route mail-000.eml', claim, `${claim} --release`])
+
+      as('ben', 'mail', 'claim', 'mail-000.eml')
+      const held = await menu([
+        [asks('What came in\\?'), 'A mail\n'],
+        [asks('The mail, a file ending in .eml'), 'mail-000.eml\n'],
+        [next(`1. Take it over \\(taken by ben until ${UNTIL}\\)`), '1\n'],
+        [next(draft, 'Release it'), 'draft\n'],
+        [asks('Folder for the drafts'), 'out\n'],
+        [next(), 'leave\n'],
+      ])
+      expect(linesOf(held.screen).slice(1)).toEqual([`${claim} --take-over`, 'mail route mail-000.eml --drafts out'])
+    }))
+
   it('a name that a colleague goes by does nothing to the screen', () =>
     withRequest(async ({ as, menu }, request) => {
       as('be\u001b[31mn\u202e', 'loa', 'take', request)
@@ -238,5 +264,74 @@ describe.skipIf(!hasTerminal).each(PLACES)('the menu at a desk %s, where colleag
         [asks('What next\\?'), 'leave\n'],
       ])
       expect(screen).not.toMatch(/[\u001b\u202e]/)
+    }))
+})
+
+describe.skipIf(!hasTerminal || !HAS_POSTGRES)('the menu at a desk on a server that refuses', () => {
+  const database = `menu_refused_${process.pid}`
+  const reader = `menu_reader_${process.pid}`
+  let cluster: Cluster
+
+  beforeAll(async () => {
+    cluster = await sharedCluster()
+    const address = cluster.createDatabase(database)
+    cluster.sql('postgres', `CREATE ROLE ${reader} LOGIN`)
+    await atDesk((desk) => {
+      desk.equipped().phd('loa', 'request', '--partner', COBALT, '--requester', 'Mei')
+      for (const args of [
+        ['desk', 'init', '--db', address],
+        ['desk', 'grant', reader, 'reader', '--db', address],
+        ['desk', 'copy', desk.db, address, '--keep-open'],
+      ])
+        expect(desk.phd(...args)).toMatchObject({ code: 0 })
+    })
+  })
+  afterAll(() => {
+    cluster.sql('postgres', `DROP DATABASE ${database} WITH (FORCE)`)
+    cluster.sql('postgres', `DROP ROLE ${reader}`)
+  })
+
+  const MAY_NOT = /this\s+login\s+may\s+ask\s+\S+?,\s+and\s+not\s+change\s+it\s+nothing\s+was\s+changed;/g
+
+  it('whoever may only ask is told once, and is offered no decision and asked for no file', () =>
+    atDesk(async (desk) => {
+      const { menu } = sharing(desk, cluster.address(database, reader))
+      const { screen, code } = await menu([
+        ...LETTER,
+        [next('1. See what is known about the partner 2. Check another partner 3. Back'), '2\n'],
+        ...LETTER.slice(1),
+        [next('1. See what is known about the partner'), 'back\n'],
+        [asks('Anything else\\?'), 'An export\n'],
+        [/this\s+login\s+may\s+ask[\s\S]*Anything else\?[\s\S]*\): $/, 'leave\n'],
+      ])
+      expect(screen.match(MAY_NOT)).toHaveLength(2)
+      expect(screen).not.toMatch(/Deny it|Take it|Record the request|Which file/)
+      expect(code).toBe(1)
+    }))
+
+  it('whoever has other rules than the desk may take and give back, is told once why nothing can be decided, and decides once they are the same', () =>
+    atDesk(async (desk) => {
+      const { menu } = sharing(desk, cluster.address(database))
+      const set = (value: string): string => cluster.sql(database, `UPDATE phd.meta SET value = '${value}' WHERE name = 'rules'`)
+      const mark = cluster.sql(database, "SELECT value FROM phd.meta WHERE name = 'rules'")
+      set('0123456789abcdef 0.0.1')
+      let answered = 0
+      const { screen } = await menu(
+        [
+          ...LETTER,
+          [next('1. Take it, so that no one else answers it 2. See what is known'), '1\n'],
+          [next('1. Release it, so that others can answer it 2. See what is known'), '1\n'],
+          [next('1. Take it'), 'see\n'],
+          [next('1. Deny it', '2. Take it'), 'leave\n'],
+        ],
+        {
+          onAnswer: () => {
+            answered++
+            if (answered === LETTER.length + 3) set(mark)
+          },
+        },
+      )
+      expect(screen.match(/decides\s+by\s+the\s+rules\s+of\s+phd\s+0\.0\.1[^?]*?phd\s+desk\s+upgrade/g)).toHaveLength(1)
+      expect(linesOf(screen).slice(1, 3)).toEqual(['loa take 8', 'loa take 8 --release'])
     }))
 })

@@ -21,7 +21,7 @@ import type { NamedPartner } from './step.ts'
 const MOST_FOUND = 12
 
 /** Reads from the database as it is now. */
-async function reading<T>(context: Context, read: (store: RecordReader) => Promise<T>): Promise<T> {
+export async function reading<T>(context: Context, read: (store: RecordReader) => Promise<T>): Promise<T> {
   const store = await context.openStore('read')
   try {
     return await read(store)
@@ -98,7 +98,10 @@ export async function waitingFor(context: Context, question: Question, { id }: N
 }
 
 async function held<T>(store: RecordReader, requests: readonly T[], asTakeable: (request: T) => Takeable): Promise<Held<T>[]> {
-  const taken = await takenOf(store, requests.map(asTakeable))
+  const taken = await takenOf(
+    store,
+    requests.map((each) => asTakeable(each).wanted.subject),
+  )
   return requests.map((request, i) => ({ ...request, taken: taken[i] ?? null }))
 }
 

@@ -15,8 +15,13 @@ export type Step = Question | Running | 'start' | 'leave'
 /** Gives the next step, which may depend on what the database has. */
 export type Leads<T> = (answer: T) => Step | Promise<Step>
 
+/** What a desk must let a person do: decide by its rules, or change what is in it. */
+export type Need = 'decide' | 'change'
+
 export interface Choice {
   name: string
+  /** It is left out where the desk refuses that. */
+  needs?: Need
   leads: Leads<void>
 }
 
@@ -48,6 +53,8 @@ export interface TextQuestion {
   optional?: boolean
   /** Whether it is the path of a file or folder, which may be typed as a shell takes it. */
   isPath?: boolean
+  /** It is not asked where the desk refuses that. */
+  needs?: Need
   check?: (text: string) => string | null
   leads: Leads<string>
 }

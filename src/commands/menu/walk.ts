@@ -4,6 +4,7 @@ import type { Ended, RunLine } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import { PhdError } from '../../errors.ts'
 import { tell } from '../../terminal/prompts.ts'
+import { Allowed } from './allowed.ts'
 import { ask } from './ask.ts'
 import { argsOf, typedLine } from './line.ts'
 import { Memory } from './memory.ts'
@@ -25,12 +26,14 @@ interface Walk {
 export async function walk({ context, runLine, typed, start }: Walk): Promise<void> {
   const trail: Question[] = []
   const memory = new Memory()
+  const allowed = new Allowed(context)
   let step: Step = await start(true)
   let isAgain = false
   while (step !== 'leave') {
     if (step === 'start') {
       trail.length = 0
       memory.clear()
+      allowed.clear()
       isAgain = false
       step = await start(false)
       continue
@@ -42,7 +45,8 @@ export async function walk({ context, runLine, typed, start }: Walk): Promise<vo
       step = after ?? trail.pop() ?? 'start'
       continue
     }
-    const next: Step | null = await ask(step, { context, memory, isFirst: trail.length === 0, isAgain })
+    const question = await allowed.of(step)
+    const next: Step | null = question && (await ask(question, { context, memory, isFirst: trail.length === 0, isAgain }))
     isAgain = next === null
     if (next !== null) trail.push(step)
     step = next ?? trail.pop() ?? 'leave'

@@ -27,13 +27,14 @@ export async function claimsOf(context: Context, { question, partner, request, n
   const meant = request ? waiting.filter(({ reference }) => reference === request) : waiting
   const [only] = meant
   if (!only) return []
-  if (meant.length === 1 && request !== null) return [{ name: actOn(only.taken, context).name, leads: line(only) }]
+  if (meant.length === 1 && request !== null)
+    return [{ name: actOn(only.taken, context).name, needs: 'change', leads: line(only) }]
   const choices = meant.map((each) => ({ name: `${actOn(each.taken, context).verb} ${lower(each.name)}`, leads: line(each) }))
-  return [{ name: 'Take one of its requests, or release it', leads: () => choose('Which request?', choices) }]
+  return [{ name: 'Take one of its requests, or release it', needs: 'change', leads: () => choose('Which request?', choices) }]
 }
 
 /** What a person can do with something, by who has it: in words, and as options of the command that takes it. */
-function actOn(taken: Taken | null, { actor }: Context): { name: string; verb: string; options: readonly string[] } {
+export function actOn(taken: Taken | null, { actor }: Context): { name: string; verb: string; options: readonly string[] } {
   if (taken === null) return { name: 'Take it, so that no one else answers it', verb: 'Take', options: [] }
   if (taken.by === actor) return { name: 'Release it, so that others can answer it', verb: 'Release', options: ['--release'] }
   return { name: `Take it over (${takenWords(taken)})`, verb: 'Take over', options: ['--take-over'] }

@@ -14,6 +14,7 @@ export function imports(): Step {
   return whichPath({
     key: 'export',
     message: 'Which file?',
+    needs: 'change',
     leads: (file) => run({ words: ['import'], about: [file] }, next),
   })
 }

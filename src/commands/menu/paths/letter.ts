@@ -17,7 +17,7 @@ export function checkLetter(context: Context, partner: NamedPartner): Step {
   const next = async (code: number): Promise<Choice[]> => [
     ...decisionsFor(context, partner, code),
     ...(await claimsOf(context, { question: 'loa', partner, next: () => next(code) })),
-    { name: 'Record the request from DocuSign’s notice', leads: () => notice(context, partner) },
+    { name: 'Record the request from DocuSign’s notice', needs: 'decide', leads: () => notice(context, partner) },
     {
       name: 'See what is known about the partner',
       leads: () => run({ words: ['partner', 'show'], about: [word] }, () => next(code)),
@@ -29,15 +29,15 @@ export function checkLetter(context: Context, partner: NamedPartner): Step {
 
 /** Only what the check allows: against it, the command itself with --override. */
 function decisionsFor(context: Context, partner: NamedPartner, code: number): Choice[] {
-  if (code === ExitCode.yes) return [{ name: 'Approve it', leads: () => approve(context, partner) }]
+  if (code === ExitCode.yes) return [{ name: 'Approve it', needs: 'decide', leads: () => approve(context, partner) }]
   if (code !== ExitCode.no) return []
-  return [{ name: 'Deny it, and draft the mail that says what is missing', leads: () => deny(context, partner) }]
+  return [{ name: 'Deny it, and draft the mail that says what is missing', needs: 'decide', leads: () => deny(context, partner) }]
 }
 
 function approve(context: Context, partner: NamedPartner): Promise<Step> {
   const leads = (options: readonly string[]): Step =>
     run({ words: ['loa', 'approve'], about: [partner.word], options }, () => [
-      { name: 'Record the date on the completed letter', leads: () => dateOf(context, partner) },
+      { name: 'Record the date on the completed letter', needs: 'decide', leads: () => dateOf(context, partner) },
     ])
   return whichRequest(context, { question: 'loa', partner, needsRequester: false, leads })
 }

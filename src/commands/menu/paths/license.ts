@@ -93,14 +93,25 @@ function check(context: Context, partner: NamedPartner, asked: Asked): Step {
 /** Only what the check allows: against it, the command itself with --override. */
 function decisionsFor(context: Context, partner: NamedPartner, asked: Asked, code: number): Choice[] {
   if (code === ExitCode.yes)
-    return [{ name: 'Approve it, and draft the mail', leads: () => decide(context, partner, asked, ['nfr', 'approve']) }]
+    return [
+      {
+        name: 'Approve it, and draft the mail',
+        needs: 'decide',
+        leads: () => decide(context, partner, asked, ['nfr', 'approve']),
+      },
+    ]
   if (code !== ExitCode.no) return []
   return [
     {
       name: 'Deny it, and draft the mail that says what is missing',
+      needs: 'decide',
       leads: () => decide(context, partner, asked, ['nfr', 'deny']),
     },
-    { name: 'Ask for an exception: more than the program allows', leads: () => exception(context, partner, asked) },
+    {
+      name: 'Ask for an exception: more than the program allows',
+      needs: 'decide',
+      leads: () => exception(context, partner, asked),
+    },
   ]
 }
 

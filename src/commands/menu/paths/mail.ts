@@ -1,7 +1,9 @@
 /** A mail: where it goes, and what the desk does with it. */
 
 import type { Context } from '../../../app/context.ts'
-import { type Choice, run, type Step, whichPartner, whichPath } from '../step.ts'
+import { mailHolder } from '../mail-holder.ts'
+import { type Choice, type Running, run, type Step, whichPartner, whichPath } from '../step.ts'
+import { actOn } from './claims.ts'
 import { checkLetter } from './letter.ts'
 
 /** Begins with the file of the mail. */
@@ -10,10 +12,22 @@ export function mail(context: Context): Step {
 }
 
 function route(context: Context, file: string): Step {
-  const next = (): Choice[] => [
-    { name: 'Draft the answer, and note where it went', leads: () => draft(context, file) },
-    ...after(context, file, next),
-  ]
+  const next = async (): Promise<Choice[]> => {
+    const held = await mailHolder(context, file)
+    const act = held && actOn(held.taken, context)
+    const answering: Choice = {
+      name: 'Draft the answer, and note where it went',
+      needs: 'decide',
+      leads: () => draft(context, file),
+    }
+    const claiming = (options: readonly string[]): Step => run({ words: ['mail', 'claim'], about: [file], options }, next)
+    return [
+      // What a colleague has is left to them, unless it is taken over.
+      ...(act?.verb === 'Take over' ? [] : [answering]),
+      ...(act ? [{ name: act.name, needs: 'change' as const, leads: () => claiming(act.options) }] : []),
+      ...after(context, file, next),
+    ]
+  }
   return run({ words: ['mail', 'route'], about: [file] }, next)
 }
 
@@ -28,9 +42,9 @@ function draft(context: Context, file: string): Step {
 }
 
 /** What a mail may lead to; `next`: what comes after only looking at it. */
-function after(context: Context, file: string, next: () => readonly Choice[]): Choice[] {
+function after(context: Context, file: string, next: Running['next']): Choice[] {
   return [
-    { name: 'It asks for a letter: record the request', leads: () => request(context, file) },
+    { name: 'It asks for a letter: record the request', needs: 'decide', leads: () => request(context, file) },
     { name: 'It has a proof of execution: check it', leads: () => run({ words: ['poe', 'check'], about: [file] }, next) },
     {
       name: 'See what decided its kind',

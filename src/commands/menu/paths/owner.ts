@@ -11,8 +11,8 @@ export function owner(): Step {
 /** Shows who should own an account; where that differs from the record, a plan may follow. */
 export function ownerOf(partner: NamedPartner): Step {
   return run({ words: ['cam', 'owner'], about: [partner.word] }, (code) => [
-    ...(code === ExitCode.no ? [{ name: 'Plan the change', leads: () => plan(partner) }] : []),
-    { name: 'Set another owner by hand', leads: () => set(partner) },
+    ...(code === ExitCode.no ? [{ name: 'Plan the change', needs: 'decide' as const, leads: () => plan(partner) }] : []),
+    { name: 'Set another owner by hand', needs: 'decide', leads: () => set(partner) },
     { name: 'The owner of another partner', leads: owner },
   ])
 }
