@@ -18,8 +18,9 @@ const FIGURES = {
   cuts: [10, 200],
   /** Sizes at which there is no room left. */
   fullAt: [8, 60],
-  /** Kills of each command at a desk on a server, stops of that server, and connections that are cut. */
+  /** Kills of each command at a desk on a server, those at a moment of what both say, stops of that server, and connections that are cut. */
   serverKills: [2, 100],
+  serverHalts: [1, 100],
   serverStops: [1, 100],
   serverCuts: [2, 100],
   /** Seconds that writers and readers run side by side. */

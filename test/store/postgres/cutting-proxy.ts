@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { ServerProxy } from './server-proxy.ts'
 
 /** As the protocol has it: Q, the length, the text and a zero byte. */
-const COMMIT = Buffer.from('Q\0\0\0\u000bCOMMIT\0', 'latin1')
+export const COMMIT: Buffer = Buffer.from('Q\0\0\0\u000bCOMMIT\0', 'latin1')
 
 /** Whether the server still hears of the COMMIT, and whether it can be reached again afterwards. */
 export interface Cut {

@@ -6,6 +6,7 @@ import { Desk, type Run } from '../../cli/phd.ts'
 import { figure, randomFrom, seed, torture } from '../../faults/sizes.ts'
 import { Cluster, HAS_POSTGRES } from './cluster.ts'
 import { CuttingProxy } from './cutting-proxy.ts'
+import { HaltingProxy, type Moment } from './halting-proxy.ts'
 import { startAt, stateOf } from './strained.ts'
 
 /*
@@ -19,7 +20,7 @@ const COMMANDS = {
   import: ['import', 'accounts-with-problems.csv', '--allow-older', '--rejects', 'files', ...LATER],
   undo: ['imports', 'undo', '8', '--yes', ...LATER],
   decision: ['loa', 'deny', ...COBALT, '--draft', 'files'],
-  prune: ['prune', '--older-than', '2026-11-28', '--yes', ...LATER],
+  prune: ['prune', '--older-than', '2026-11-29', '--yes', ...LATER],
   forget: ['forget', 'mei.smith0@cobaltlabs10.example', '--yes', ...LATER],
   init: ['desk', 'init'],
 } as const
@@ -61,6 +62,10 @@ describe.skipIf(!HAS_POSTGRES)(`a command at a shared desk that is torn (seed ${
     done('first', 'import', ...exports, ...requests)
     cluster.sql('postgres', 'CREATE DATABASE later TEMPLATE first')
     done('later', 'import', 'accounts-2026-11-27.csv', '--allow-shrink', '--now', '2026-11-28T09:00:00Z')
+    // Versions that end with it are what pruning removes.
+    const [head = '', ...users] = desk.read('impartner-users.csv').trimEnd().split('\n')
+    desk.write('users.csv', head, ...users.map((row, i) => (i % 7 === 0 ? row.replace(',True', ',False') : row)))
+    done('later', 'import', 'users.csv', '--exported-at', '2026-11-28', '--now', '2026-11-28T09:00:00Z')
   })
   afterAll(async () => {
     desk.remove()
@@ -89,6 +94,10 @@ describe.skipIf(!HAS_POSTGRES)(`a command at a shared desk that is torn (seed ${
   const named = (): string[] => readdirSync(files).filter((name) => !isHidden(name))
   const leftovers = (): string[] => readdirSync(files).filter(isHidden)
 
+  /** The address of a database by way of a proxy. */
+  const through = (database: string, proxy: string): string =>
+    cluster.address(database).replace(encodeURIComponent(cluster.folder), encodeURIComponent(proxy))
+
   /** Runs a command to its end. What it prints names no database. */
   async function runAt(address: string, args: readonly string[]): Promise<Run> {
     const { stdout, ...run } = await startAt(desk, address, args).ended
@@ -107,6 +116,7 @@ describe.skipIf(!HAS_POSTGRES)(`a command at a shared desk that is torn (seed ${
     const takes = performance.now() - began
     const after = stateOf(cluster, database)
     expect(after, JSON.stringify(run)).not.toBe(before)
+    if (name === 'prune') expect(run.stdout).toMatch(/^ {2}[1-9]\d* earlier versions of records/m)
     dropCurrent()
     const found = { run, before, after, files: named(), takes }
     wholes.set(name, found)
@@ -173,6 +183,40 @@ describe.skipIf(!HAS_POSTGRES)(`a command at a shared desk that is torn (seed ${
     }
   })
 
+  it.each<Name>(['prune', 'forget'])('by kill -9 at a moment of what it and the server say: %s', async (name) => {
+    await whole(name)
+    /** How much is said until it is to be kept. */
+    let all = 0
+    const proxy = new HaltingProxy(cluster.folder)
+    await proxy.start()
+    /** Runs it as far as a moment, where it is killed; what it said, null where it got no further. */
+    const killedAt = async (database: string, moment: Moment): Promise<Run | null> => {
+      proxy.haltAt(moment, () => started.child.kill('SIGKILL'))
+      const started = startAt(desk, through(database, proxy.folder), COMMANDS[name])
+      const run = await started.ended
+      return run.code === null ? null : run
+    }
+    try {
+      const moments: Moment[] = [{ commit: 'unheard' }, { commit: 'heard' }]
+      for (let i = 0; i < moments.length + figure('serverHalts'); i++) {
+        const database = fresh(name)
+        // Half of them fall into the end, where much is changed and nothing is kept yet.
+        const share = i % 2 === 0 ? 1 - 0.3 * random() : random()
+        const moment = moments[i] ?? { bytes: Math.ceil(all * share) }
+        const torn = `killed at ${JSON.stringify(moment)} of ${all} bytes until it is kept`
+        const run = await killedAt(database, moment)
+        if (i === 0) all = proxy.forwarded
+        await untilAlone(database)
+        const verified = desk.run(['audit', 'verify', '--records'], { PHD_DB: cluster.address(database) })
+        expect([verified.code, verified.stderr], `${name}, ${torn}; seed ${seed}`).toEqual([0, ''])
+        const isDone = (await look(name, database, run, torn)) === 'after'
+        if ('commit' in moment) expect([moment, run, isDone]).toEqual([moment, null, moment.commit === 'heard'])
+      }
+    } finally {
+      proxy.stop()
+    }
+  })
+
   it.each(some('import', 'init', 'undo', 'decision'))('by a server that loses its power: %s', async (name) => {
     const { takes } = await whole(name)
     for (let i = 0; i < figure('serverStops'); i++) {
@@ -191,11 +235,9 @@ describe.skipIf(!HAS_POSTGRES)(`a command at a shared desk that is torn (seed ${
     await whole(name)
     const proxy = new CuttingProxy(cluster.folder)
     await proxy.start()
-    const through = (database: string): string =>
-      cluster.address(database).replace(encodeURIComponent(cluster.folder), encodeURIComponent(proxy.folder))
     try {
       proxy.cutAfter(Number.POSITIVE_INFINITY)
-      await runAt(through(fresh(name)), COMMANDS[name])
+      await runAt(through(fresh(name), proxy.folder), COMMANDS[name])
       const all = proxy.forwarded
       dropCurrent()
       for (let i = 0; i < figure('serverCuts'); i++) {
@@ -203,7 +245,7 @@ describe.skipIf(!HAS_POSTGRES)(`a command at a shared desk that is torn (seed ${
         // Half of the cuts fall into the end, where little is said and much is decided.
         const at = Math.floor(i % 2 === 0 ? all - 4000 * random() : all * random())
         proxy.cutAfter(at)
-        const run = await runAt(through(database), COMMANDS[name])
+        const run = await runAt(through(database, proxy.folder), COMMANDS[name])
         await look(name, database, run, `cut after ${at} of ${all} bytes`)
       }
     } finally {
