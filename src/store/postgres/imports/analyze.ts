@@ -4,8 +4,9 @@ import type { Kind } from '../../../records/kind.ts'
 import type { Connection } from '../connection/connection.ts'
 import { ANALYZED } from '../tables.ts'
 
-/** Fewer rows change nothing in how a table is best asked. */
+/** Fewer rows change nothing in how a table is best asked, nor does a smaller part of those that are there. */
 const MANY = 1000
+const PART = 0.1
 
 /** Looks at some rows of a table that ends with the transaction: how many it has, and how they are spread, is all that matters. */
 export async function analyzeTemporary(link: Connection, table: string): Promise<void> {
@@ -13,9 +14,13 @@ export async function analyzeTemporary(link: Connection, table: string): Promise
 }
 
 /**
- * Looks at the tables of a kind, of which so many rows were written. What is asked next is planned by what they hold now; the server would
- * find that out by itself a minute later.
+ * Looks at the tables of a kind, where a file of so many rows opened many versions. What is asked next is planned by what they hold now; the
+ * server would find that out by itself a minute later.
  */
-export async function analyzeKind(link: Connection, { kind }: Kind, written: number): Promise<void> {
-  if (written >= MANY) await link.lists(`SELECT ${ANALYZED}($1)`, [kind])
+export async function analyzeKind(
+  link: Connection,
+  { kind }: Kind,
+  { opened, rows }: { opened: number; rows: number },
+): Promise<void> {
+  if (opened >= MANY && opened >= PART * rows) await link.lists(`SELECT ${ANALYZED}($1)`, [kind])
 }

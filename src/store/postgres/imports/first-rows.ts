@@ -44,7 +44,7 @@ export async function openAll(
     throw sqlState(error) === TWICE ? new NeedsComparing() : error
   }
   if (await hasRejected(link, request)) throw new NeedsComparing()
-  await analyzeKind(link, kind, added)
+  await analyzeKind(link, kind, { opened: added, rows: added })
   return { added, changed: 0, unchanged: 0, kept: [], met: 0, seenBefore: new Map(), digest, isCompared: false }
 }
 

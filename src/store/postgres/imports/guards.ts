@@ -7,6 +7,7 @@ import type { Connection } from '../connection/connection.ts'
 import { columnOf, tableOf, typeOf } from '../tables.ts'
 import type { OpenedEntry } from './entries.ts'
 import type { ImportList } from './import-list.ts'
+import { OPENING } from './merge.ts'
 
 interface Plausible {
   entry: OpenedEntry
@@ -79,8 +80,8 @@ async function refuseBlankedColumns(link: Connection, request: ImportRequest, { 
   })
   // The new version is found by its number: how many rows have the number of this import, the server cannot know yet.
   const [changed = []] = await link.lists<number[]>(
-    `SELECT ${counts.join(', ')} FROM matched JOIN ${tableOf(kind)} own ON own.version = matched.before
-     JOIN ${tableOf(kind)} later ON later.version = $1 - 1 + matched.opened WHERE NOT same`,
+    `SELECT ${counts.join(', ')} FROM ${OPENING} JOIN ${tableOf(kind)} own ON own.version = opening.before
+     JOIN ${tableOf(kind)} later ON later.version = $1 - 1 + opening.opened`,
     [firstVersion],
   )
   for (const [i, [field, declared]] of fields.entries()) {

@@ -54,8 +54,8 @@ export async function lockImports(link: Connection, { showWait, signal }: Omit<R
  */
 export function importRecords(link: Connection, request: ImportRequest, running: Running): Promise<ImportOutcome> {
   return inTransaction(link, async () => {
-    // What the server does with many rows takes as long as it takes.
-    await link.run("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
+    // What the server does with many rows takes as long as it takes. The few that changed are looked up, and not looked for among all.
+    await link.run("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1")
     const outcome = (await importFirst(link, request, running)) ?? (await importCompared(link, request, running))
     return request.dryRun ? { [ROLLED_BACK]: outcome } : outcome
   })

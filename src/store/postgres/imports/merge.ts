@@ -13,6 +13,9 @@ import { analyzeKind, analyzeTemporary } from './analyze.ts'
 import type { OpenedEntry } from './entries.ts'
 import { absentFields, twinsOf } from './incoming.ts'
 
+/** The rows of `matched` that open a version, and which of them each is, in the order of the file. */
+export const OPENING = `(SELECT place, before, (row_number() OVER (ORDER BY place))::integer AS opened FROM matched WHERE same IS NOT TRUE) opening`
+
 /** What became of the rows of a file. */
 export type Merged = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
   Pick<ImportOutcome, 'kept'> & {
@@ -29,7 +32,7 @@ export type Merged = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
 /**
  * Opens a version for each row whose record is new or differs, closes the one before, and notes the others as seen. Leaves a table
  * `matched`, which ends with the transaction: each row with the version that was open, where that was last seen, whether that was noted,
- * whether it is the same, and how many versions are opened up to it.
+ * which of the fields the file lacks it has, and whether it is the same.
  */
 export async function merge(link: Connection, request: ImportRequest, entry: OpenedEntry): Promise<Merged> {
   const { kind } = request
@@ -47,8 +50,8 @@ export async function merge(link: Connection, request: ImportRequest, entry: Ope
   const [added, changed, unchanged] = counts ?? [0, 0, 0]
   if (changed > 0) await closeChanged(link, kind, entry.id)
   if (added + changed > 0) await openVersions(link, kind, entry, absent)
-  const noted = unchanged > 0 ? await noteSeen(link, kind, entry.id) : 0
-  await analyzeKind(link, kind, added + changed + noted)
+  if (unchanged > 0) await noteSeen(link, kind, entry.id)
+  await analyzeKind(link, kind, { opened: added + changed, rows: added + changed + unchanged })
   const kept = absent.flatMap(({ field, isKept }) => (isKept ? [field] : []))
   return { added, changed, unchanged, kept, met: changed + unchanged, seenBefore: new Map(seen), digest: null, isCompared: true }
 }
@@ -56,17 +59,24 @@ export async function merge(link: Connection, request: ImportRequest, entry: Ope
 async function match(link: Connection, kind: Kind, absent: readonly string[]): Promise<void> {
   const said = ['extra', ...Object.keys(kind.fields).flatMap((field) => (absent.includes(field) ? [] : columnOf(field)))]
   const of = (table: string): string => `ROW(${said.map((column) => `${table}.${column}`).join(', ')})`
-  // OFFSET 0: rows are compared first, so that what is sorted by place has no columns of the kind.
+  const compared = [
+    ...absent.map((field, i) => `own.${columnOf(field)} IS NOT NULL AS ${hasAbsent(i)}`),
+    `CASE WHEN own.version IS NOT NULL THEN ${of('row')} IS NOT DISTINCT FROM ${of('own')} END AS same`,
+  ]
   await link.run(
     `CREATE TEMP TABLE matched ON COMMIT DROP AS
-     SELECT *, (count(*) FILTER (WHERE same IS NOT TRUE) OVER (ORDER BY place))::integer AS opened FROM (
-       SELECT row.place, row.key, row.line, own.version AS before, coalesce(seen.seen_in, own.valid_from) AS seen_in,
-         coalesce(seen.line, own.line) AS seen_line, seen.version IS NOT NULL AS is_noted,
-         CASE WHEN own.version IS NOT NULL THEN ${of('row')} IS NOT DISTINCT FROM ${of('own')} END AS same
-       FROM incoming row LEFT JOIN ${tableOf(kind)} own ON own.key = row.key AND own.valid_to IS NULL
-       LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version OFFSET 0) met`,
+     SELECT row.place, row.key, row.line, own.version AS before, coalesce(seen.seen_in, own.valid_from) AS seen_in,
+       coalesce(seen.line, own.line) AS seen_line, seen.version IS NOT NULL AS is_noted,
+       ${compared.join(', ')}
+     FROM incoming row LEFT JOIN ${tableOf(kind)} own ON own.key = row.key AND own.valid_to IS NULL
+     LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version`,
   )
   await analyzeTemporary(link, 'matched')
+}
+
+/** The column of `matched` that says whether the open version has a value in a field that the file has no column for. */
+function hasAbsent(place: number): string {
+  return `has_absent_${place}`
 }
 
 /** A field that the file has no column for. */
@@ -82,13 +92,15 @@ async function keptFields(link: Connection, request: ImportRequest): Promise<Abs
   const { kind } = request
   const absent = absentFields(request)
   const found: Absent[] = []
-  for (const field of absent) {
+  for (const [i, field] of absent.entries()) {
+    const has = hasAbsent(i)
     const conditions: Condition[] = []
-    for (const twin of twinsOf(kind, field, absent)) conditions.push(await outdatedBy(link, kind, { field, twin }))
+    for (const twin of twinsOf(kind, field, absent)) conditions.push(await outdatedBy(link, kind, { has, twin }))
     const outdated: Condition = (bound) => `(${['FALSE', ...conditions.map((each) => each(bound))].join(' OR ')})`
     const bound = new Bound()
     const [row] = await link.lists<[boolean]>(
-      `SELECT EXISTS (SELECT 1 ${withVersion(kind)} WHERE own.${columnOf(field)} IS NOT NULL AND NOT ${outdated(bound)})`,
+      `SELECT EXISTS (SELECT 1 FROM matched WHERE same AND ${has})
+         OR EXISTS (SELECT 1 ${differing(kind)} AND ${has} AND NOT ${outdated(bound)})`,
       bound.values,
     )
     found.push({ field, outdated, isKept: row?.[0] ?? false })
@@ -96,17 +108,17 @@ async function keptFields(link: Connection, request: ImportRequest): Promise<Abs
   return found
 }
 
-/** Each row that has a version, beside it. */
-function withVersion(kind: Kind): string {
-  return `FROM matched JOIN ${tableOf(kind)} own ON own.version = matched.before JOIN incoming row USING (place)`
+/** Each row that differs from a version, beside it: where they say the same, nothing that the file lacks is outdated. */
+function differing(kind: Kind): string {
+  return `FROM matched JOIN ${tableOf(kind)} own ON own.version = matched.before JOIN incoming row USING (place) WHERE NOT same`
 }
 
 /** Whether the file changes what a field says in another way: the id of a partner that a person has left no longer holds. */
-async function outdatedBy(link: Connection, kind: Kind, { field, twin }: { field: string; twin: string }): Promise<Condition> {
+async function outdatedBy(link: Connection, kind: Kind, { has, twin }: { has: string; twin: string }): Promise<Condition> {
   const [stored, now] = [`own.${columnOf(twin)}`, `row.${columnOf(twin)}`]
   if (kind.fields[twin]?.type === 'id') return () => `${stored} IS DISTINCT FROM ${now}`
   const spellings = await link.lists<[string, string]>(
-    `SELECT DISTINCT ${stored}, ${now} ${withVersion(kind)} WHERE own.${columnOf(field)} IS NOT NULL AND ${stored} <> ${now}`,
+    `SELECT DISTINCT ${stored}, ${now} ${differing(kind)} AND ${has} AND ${stored} <> ${now}`,
   )
   // Names are never folded in SQL: those that are one are handed over.
   const same = spellings.filter(([one, other]) => foldName(one).folded === foldName(other).folded)
@@ -139,16 +151,15 @@ async function openVersions(link: Connection, kind: Kind, entry: OpenedEntry, ab
     `INSERT INTO ${tableOf(kind)} (version, key, valid_from, line, extra, ${columnsOf(kind).join(', ')})
      SELECT ${first} - 1 + opened, row.key, ${bound.of(entry.id)}, row.line, row.extra,
        ${values.join(', ')}
-     FROM matched JOIN incoming row USING (place) LEFT JOIN ${tableOf(kind)} own ON own.version = matched.before
-     WHERE same IS NOT TRUE`,
+     FROM ${OPENING} JOIN incoming row USING (place) LEFT JOIN ${tableOf(kind)} own ON own.version = opening.before`,
     bound.values,
   )
 }
 
-/** Notes where the records that are the same were seen; gives of how many nothing was noted before. */
-async function noteSeen(link: Connection, kind: Kind, importId: number): Promise<number> {
+/** Notes where the records that are the same were seen. */
+async function noteSeen(link: Connection, kind: Kind, importId: number): Promise<void> {
   const seen = seenTable(kind)
-  const [, noted] = await Promise.all([
+  await Promise.all([
     // What is noted already is most of a list that comes every night, and to change it is cheaper than to see whether it is there.
     link.change(
       `UPDATE ${seen} seen SET seen_in = $1, line = matched.line FROM matched WHERE same AND is_noted AND seen.version = matched.before`,
@@ -164,5 +175,4 @@ async function noteSeen(link: Connection, kind: Kind, importId: number): Promise
       0,
     ]),
   ])
-  return noted
 }
