@@ -212,23 +212,41 @@ const CANDIDATE_WHY: Readonly<Partial<Record<WhyUnlinked, CandidateReason>>> = {
   unknown_id: 'unknown_id',
 }
 
+/** Reads the rows of some partners, and what links them, which is read with them because they mostly name nobody else. */
+async function readLinked(
+  store: EvidenceReader,
+  partners: readonly Partner[],
+  wanted: Wanted,
+): Promise<[asked: PartnerRows, rows: ReadRows, index: NameIndex<Partner>]> {
+  const read = (of: PartnerRows) => Promise.all([of, readRows(store, wanted, of), indexFor(store, namesToLink(of))])
+  const asking = rowsOfPartners(store, partners)
+  const [partner, ...others] = partners
+  if (!partner || others.length > 0) return read(await asking)
+  // Most rows have the very name of their partner. These are read while it is asked for other spellings: a distant server answers once.
+  const early = read({ names: [partner.name], accountIds: [partner.id], whateverId: true })
+  early.catch(() => {})
+  const asked = await asking
+  return asked.names.length === 1 && asked.names[0] === partner.name ? early : read(asked)
+}
+
+function namesToLink({ names, accountIds }: PartnerRows): NamedRow[] {
+  return [...names.map((name) => ({ name, accountId: null })), ...accountIds.map((accountId) => ({ name: null, accountId }))]
+}
+
 /** The rows of some partners, each by its own. */
 export async function gatherSome(
   store: EvidenceReader,
   partners: readonly Partner[],
   wanted: Wanted,
 ): Promise<(partner: Partner) => PartnerData> {
-  const asked = await rowsOfPartners(store, partners)
-  const names: NamedRow[] = asked.names.map((name) => ({ name, accountId: null }))
-  const ids: NamedRow[] = asked.accountIds.map((accountId) => ({ name: null, accountId }))
-  // What links the rows is read with them, because they mostly name nobody else.
-  const [rows, index] = await Promise.all([readRows(store, wanted, asked), indexFor(store, [...names, ...ids])])
+  const [asked, rows, index] = await readLinked(store, partners, wanted)
+  const names = namesToLink(asked)
   const known = [new Set(asked.names), new Set(asked.accountIds)] as const
   const isKnown = ({ name, accountId }: NamedRow): boolean =>
     (name === null || known[0].has(name)) && (accountId === null || known[1].has(accountId))
   const others = [...namesIn(rows)].filter((row) => !isKnown(row))
   const data = new Map(partners.map(({ id }) => [id, noData(wanted)]))
-  const every = others.length > 0 ? await indexFor(store, [...names, ...ids, ...others]) : index
+  const every = others.length > 0 ? await indexFor(store, [...names, ...others]) : index
   new HandOut(every, (id) => data.get(id)).all(rows)
   return ({ id }) => data.get(id) ?? noData(wanted)
 }

@@ -47,7 +47,7 @@ describe.skipIf(!HAS_POSTGRES)('a desk on a distant server', () => {
     ['loa', 'check', 'Lumen Labs 4'],
     ['nfr', 'check', 'Lumen Labs 4'],
   ])('answers %s %s %s in few round trips', (...args) => {
-    expect(trips(...args)).toBeLessThanOrEqual(5)
+    expect(trips(...args)).toBeLessThanOrEqual(4)
   })
 
   it('answers for 300 names in a file, some of them unknown, in at most 10', () => {

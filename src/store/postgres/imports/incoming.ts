@@ -21,7 +21,7 @@ export async function takeIn(link: Connection, request: ImportRequest, signal: A
   const contradicting = new Set<string>()
   for (;;) {
     await link.copy('COPY incoming FROM STDIN', sentRows(request.rows(contradicting), { first: 1, digest: null, signal }))
-    // Hashes are told apart sooner than keys; where two keys have one hash, the keys themselves are looked at.
+    // It takes less to count hashes than keys; where two keys have one hash, the keys themselves are looked at.
     const [row] = await link.lists<[boolean]>('SELECT count(*) > count(DISTINCT hashtextextended(key, 0)) FROM incoming')
     const hasRepeated = row?.[0] === true
     const found = await contradictions(link, request, hasRepeated)
