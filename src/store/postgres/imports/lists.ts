@@ -38,7 +38,8 @@ export async function replaceLists(link: Connection, request: ImportRequest, lis
   const { kind, report, mode } = request
   const { id, at, records, seenBefore } = rows
   await link.change('UPDATE imports SET records = $1, report = $2 WHERE id = $3', [records, report, id])
-  if (report === null) return
+  // After the first file of a kind there is nothing that it could lack.
+  if (report === null || list.filesOf(kind.kind).length === 0) return
   const lists = openLists(list, kind, report)
   const isNewer = (each: number): boolean => isLater(list.seenIn(each)?.lastSeenAt ?? '', at)
   const replacing = lists.filter((each) => isNewer(each.id) && (seenBefore.get(each.id) ?? 0) >= records * LEAST)
