@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../src/store/postgres/connection/connect.ts'
 import { namedDesk } from '../../src/store/postgres/connection/named-desk.ts'
 import { type Cluster, HAS_POSTGRES, sharedCluster } from '../store/postgres/cluster.ts'
+import { copiedToServer } from './copied-to-server.ts'
 import { lived } from './lived.ts'
 import { Desk, type Run } from './phd.ts'
 
@@ -20,14 +21,8 @@ describe.skipIf(!HAS_POSTGRES)('what a shell asks a desk on a server', () => {
     desk = new Desk()
     lived(desk)
     desk.phd('cam', 'plan', '--out', 'plan.json')
-    const address = cluster.createDatabase(DATABASE)
-    for (const role of [READER, STRANGER]) cluster.sql('postgres', `CREATE ROLE ${role} LOGIN`)
-    for (const args of [
-      ['desk', 'init', '--db', address],
-      ['desk', 'grant', READER, 'reader', '--db', address],
-      ['desk', 'copy', desk.db, address, '--keep-open'],
-    ])
-      expect(desk.phd(...args)).toMatchObject({ code: 0 })
+    copiedToServer(desk, cluster, DATABASE, READER)
+    cluster.sql('postgres', `CREATE ROLE ${STRANGER} LOGIN`)
   })
   afterAll(() => {
     cluster.sql('postgres', `DROP DATABASE ${DATABASE} WITH (FORCE)`)

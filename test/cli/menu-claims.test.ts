@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cluster, HAS_POSTGRES, sharedCluster } from '../store/postgres/cluster.ts'
 import { atTerminal, hasTerminal } from './at-terminal.ts'
+import { copiedToServer } from './copied-to-server.ts'
 import { atDesk, type Desk, type Run } from './phd.ts'
 
 const COBALT = 'Cobalt Labs 1 GmbH'
@@ -274,16 +275,9 @@ describe.skipIf(!hasTerminal || !HAS_POSTGRES)('the menu at a desk on a server t
 
   beforeAll(async () => {
     cluster = await sharedCluster()
-    const address = cluster.createDatabase(database)
-    cluster.sql('postgres', `CREATE ROLE ${reader} LOGIN`)
     await atDesk((desk) => {
       desk.equipped().phd('loa', 'request', '--partner', COBALT, '--requester', 'Mei')
-      for (const args of [
-        ['desk', 'init', '--db', address],
-        ['desk', 'grant', reader, 'reader', '--db', address],
-        ['desk', 'copy', desk.db, address, '--keep-open'],
-      ])
-        expect(desk.phd(...args)).toMatchObject({ code: 0 })
+      copiedToServer(desk, cluster, database, reader)
     })
   })
   afterAll(() => {

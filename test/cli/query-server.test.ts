@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds } from '../../src/records/kinds.ts'
 import { listedViews, viewsBefore } from '../../src/store/postgres/asking/views.ts'
 import { type Cluster, HAS_POSTGRES, sharedCluster } from '../store/postgres/cluster.ts'
+import { copiedToServer } from './copied-to-server.ts'
 import { lived } from './lived.ts'
 import { Desk, type Run, root } from './phd.ts'
 
@@ -26,14 +27,7 @@ describe.skipIf(!HAS_POSTGRES)('phd query at a desk on a server', () => {
     cluster = await sharedCluster()
     desk = new Desk()
     lived(desk)
-    const address = cluster.createDatabase(DATABASE)
-    cluster.sql('postgres', `CREATE ROLE ${READER} LOGIN`)
-    for (const args of [
-      ['desk', 'init', '--db', address],
-      ['desk', 'grant', READER, 'reader', '--db', address],
-      ['desk', 'copy', desk.db, address, '--keep-open'],
-    ])
-      expect(desk.phd(...args)).toMatchObject({ code: 0 })
+    copiedToServer(desk, cluster, DATABASE, READER)
   })
   afterAll(() => {
     cluster.sql('postgres', `DROP DATABASE ${DATABASE} WITH (FORCE)`)
