@@ -65,8 +65,8 @@ export async function withClaims(
 
 /** A request as a list has it, with who has it. */
 export async function withClaim(store: Pick<RecordReader, 'claims'>, request: ListedRequest): Promise<ListedRequest> {
-  const [claim = null] = await store.claims([subjectOf(request)])
-  return { ...request, taken: takenJson(claim) }
+  const [taken = null] = await takenOf(store, [subjectOf(request)])
+  return { ...request, taken }
 }
 
 /** Who has what claims may be of, in its order; null: nobody. One question for all. */

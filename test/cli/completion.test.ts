@@ -201,6 +201,19 @@ describe('what a shell asks', () => {
     }),
   )
 
+  it('has no word that does not show as it is, wherever it comes from', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const inFish = (): string => desk.phd('complete', 'fish', 'phd', 'loa', 'check', 'Lumen').stdout
+      expect(inFish()).toContain('Lumen Labs 4 Ltd')
+      // Two partners of one name are completed by their ids.
+      changed(
+        desk.db,
+        "UPDATE accounts SET id = id || char(27) || '[31m' || char(10) || 'x', name = 'Lumen Labs 4 Ltd' WHERE name LIKE 'Lumen%'",
+      )
+      expect(inFish()).toBe('words\n')
+    }))
+
   it('does not wait for another program that writes', () =>
     atDesk((desk) => {
       desk.imported()

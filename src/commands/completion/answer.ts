@@ -56,7 +56,8 @@ async function answerFor(shell: Shell, asked: readonly string[], around: Surroun
   const typed = last.text.slice(found.prefix.length)
   const begins = found.words.filter(({ value }) => startsAs(value, typed))
   const looked = found.lookup ? await lookUp(found.lookup, typed, found, around) : []
-  const all = [...begins, ...looked]
+  // A shell may show a word as it is, or take a line of it for the next word.
+  const all = [...begins, ...looked].filter(({ value }) => safeText(value) === value)
   const files =
     (found.files && found.lookup === null) || ((found.lookup === 'plans' || found.lookup === 'backups') && all.length === 0)
   if (files) return 'files\n'

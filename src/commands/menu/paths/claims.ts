@@ -11,7 +11,7 @@ import { requestsOf, type Shown } from './requests.ts'
 interface Asked {
   question: Question
   partner: NamedPartner
-  /** The request that was checked; null: one that is not on record. Left out: any of the partner's. */
+  /** Which request was checked: its reference; null: one that is not on record; undefined: whichever of the partner's waits. */
   request?: string | null
   /** What comes after. */
   next: () => ReturnType<Running['next']>

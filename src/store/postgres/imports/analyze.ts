@@ -10,7 +10,7 @@ const PART = 0.1
 
 /** Looks at some rows of a table that ends with the transaction: how many it has, and how they are spread, is all that matters. */
 export async function analyzeTemporary(link: Connection, table: string): Promise<void> {
-  await lookedAt(link, 10, `ANALYZE ${table}`)
+  await lookAt(link, 10, `ANALYZE ${table}`)
 }
 
 /**
@@ -22,10 +22,10 @@ export async function analyzeKind(
   { kind }: Kind,
   { opened, rows }: { opened: number; rows: number },
 ): Promise<void> {
-  if (opened >= MANY && opened >= PART * rows) await lookedAt(link, 30, `SELECT ${ANALYZED}('${kind}')`)
+  if (opened >= MANY && opened >= PART * rows) await lookAt(link, 30, `SELECT ${ANALYZED}('${kind}')`)
 }
 
 /** The server looks at 300 rows for each of the target, which is 100 as a rule: fewer take a fraction of the time. */
-async function lookedAt(link: Connection, target: number, statement: string): Promise<void> {
+async function lookAt(link: Connection, target: number, statement: string): Promise<void> {
   await link.run(`SET LOCAL default_statistics_target = ${target}; ${statement}; SET LOCAL default_statistics_target TO DEFAULT`)
 }
