@@ -106,8 +106,11 @@ export interface SharedDesk {
   make(dryRun: boolean): Promise<MadeDesk>
   /** What it is, without opening it; null where there is none. */
   status(): Promise<SharedStatus | null>
-  /** Gives a login of the server one role and takes the others. Throws `login_not_found`, `audit_not_as_seen`, `no_database`, and what opening throws. */
-  grant(asked: { login: string; role: DeskRole; dryRun: boolean }): Promise<Granted>
+  /**
+   * Gives a login of the server one role, or none, and takes the others. Throws `login_not_found`, `access_refused`, `audit_not_as_seen`,
+   * `no_database`, and what opening throws.
+   */
+  grant(asked: { login: string; role: DeskRole | null; dryRun: boolean }): Promise<Granted>
   /**
    * Brings it to this program's schema; a dry run says what would be done. Where an entry of its audit that was seen is gone, an older desk
    * is upgraded all the same, and that is told. Throws `no_database`, `access_refused`, `audit_not_as_seen`, and what opening throws.
@@ -176,15 +179,18 @@ export interface MadeDesk {
   toRun: string[]
 }
 
+/** What a login of a server was given. */
 export interface Granted {
   status: 'granted' | 'unchanged' | 'dry_run'
   login: string
-  role: DeskRole
+  /** Null: none, and what it had was taken. */
+  role: DeskRole | null
   /** The most it had been given before. */
   before: DeskRole | null
+  /** The most it may now, also by what the server gave it in another way: as a superuser, or by a group; null: nothing. */
+  may: DeskRole | null
 }
 
-/** What a shared desk is. */
 /** The rules a desk decides by, null: it was not told yet; and those of this program. */
 export interface BothRules {
   desk: DeskRules | null
@@ -193,6 +199,7 @@ export interface BothRules {
   newer: 'desk' | 'program' | null
 }
 
+/** What a shared desk is. */
 export interface SharedStatus {
   /** The version of the server: "15.18". */
   server: string

@@ -37,15 +37,23 @@ export const desk: Register = (program, act) => {
   withExamples(upgrade, ['phd desk upgrade --dry-run', 'phd desk upgrade --db postgres://desk.example/phd'])
   const grant = group
     .command('grant')
-    .description('give a login of the server one role: reader, desk or admin')
+    .description('give a login of the server one role: reader, desk or admin; or none')
     .argument('<login>', 'the login, by its name on the server')
-    .argument('<role>', 'reader: asks; desk: also records and imports; admin: also prunes and gives roles')
+    .argument(
+      '<role>',
+      'reader: asks; desk: also records and imports; admin: also prunes and gives roles; none: takes what it has',
+    )
     .action(
       act(async (context, _flags, [login = '', role = '']) => (await import('./grant.ts')).runGrant(context, login, role), {
         apart: true,
       }),
     )
-  withExamples(grant, ['phd desk grant ann desk', 'phd desk grant auditor reader', 'phd desk grant ben admin --dry-run'])
+  withExamples(grant, [
+    'phd desk grant ann desk',
+    'phd desk grant auditor reader',
+    'phd desk grant ben admin --dry-run',
+    'phd desk grant cyd none',
+  ])
   withSettings(group, act)
   withMoving(group, act)
 }

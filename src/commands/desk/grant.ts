@@ -7,7 +7,10 @@ import { print, type Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { MAY, sharedDesk } from './shared.ts'
 
-/** Gives a login one role. Throws a usage error for a role there is not, and what giving throws. */
+/** What takes a role from a login. */
+const NONE = 'none'
+
+/** Gives a login one role, or takes what it has. Throws a usage error for a role there is not, and what giving throws. */
 export async function runGrant(context: Context, login: string, typed: string): Promise<ExitCode> {
   const { dryRun, engine, io, format } = context
   const shared = sharedDesk(context)
@@ -16,32 +19,41 @@ export async function runGrant(context: Context, login: string, typed: string): 
   return ExitCode.yes
 }
 
-function roleOf(typed: string): DeskRole {
+function roleOf(typed: string): DeskRole | null {
+  if (typed === NONE) return null
   const roles = Object.keys(MAY) as DeskRole[]
   const role = roles.find((each) => each === typed.replace(/^phd_/, ''))
   if (role) return role
-  throw usageError(`unknown role "${typed}"${didYouMean(typed, roles)}`, `use one of: ${roles.join(', ')}`)
+  const known = [...roles, NONE]
+  throw usageError(`unknown role "${typed}"${didYouMean(typed, known)}`, `use one of: ${known.join(', ')}`)
 }
 
 /** What a login was given (phd.desk-grant/1). */
-function grantView({ status, login, role, before }: Granted, place: string): Rendering {
-  const json = () => ({ schema: 'phd.desk-grant/1', place, status, login, role, before })
+function grantView(granted: Granted, place: string): Rendering {
+  const { status, login, role, before, may } = granted
+  const json = () => ({ schema: 'phd.desk-grant/1', place, status, login, role, before, may })
   return {
-    table: () => `${safeText(sentenceOf({ status, login, role, before }))}\n  it may ${MAY[role]}\n`,
+    table: () => `${safeText(sentenceOf(granted))}\n  ${mayOf(granted)}\n`,
     json,
     ndjson: () => [json()],
     csv: () =>
       csvForPeople([
-        ['place', 'status', 'login', 'role', 'before'],
-        [place, status, login, role, before ?? ''],
+        ['place', 'status', 'login', 'role', 'before', 'may'],
+        [place, status, login, role ?? '', before ?? '', may ?? ''],
       ]),
   }
 }
 
 function sentenceOf({ status, login, role, before }: Granted): string {
-  if (status === 'unchanged') return `${login} has the role phd_${role} already`
-  const instead = before === null || before === role ? '' : ` in place of phd_${before}`
-  return status === 'dry_run'
-    ? `dry run, nothing was changed: ${login} would get the role phd_${role}${instead}`
-    : `${login} has the role phd_${role} now${instead}`
+  const has = role === null ? 'no role of the desk' : `the role phd_${role}`
+  if (status === 'unchanged') return `${login} has ${has} already`
+  const had = before === null || before === role ? '' : role === null ? `, and had phd_${before}` : ` in place of phd_${before}`
+  return status === 'dry_run' ? `dry run, nothing was changed: ${login} would have ${has}${had}` : `${login} has ${has} now${had}`
+}
+
+/** What a login may, which can be more than its role says. */
+function mayOf({ status, role, may }: Granted): string {
+  const it = status === 'dry_run' ? 'then it may' : 'it may'
+  if (may === null) return `${it} do nothing at this desk`
+  return may === role ? `${it} ${MAY[may]}` : `${it} still ${MAY[may]}: as a superuser, or by another role of the server`
 }

@@ -39,8 +39,16 @@ const programs: string | null =
 /** Whether tests that need a server run: where none is installed they are skipped, unless they have to run. */
 export const HAS_POSTGRES: boolean = programs !== null || process.env.PHD_POSTGRES === 'required'
 
+/** Servers that a cluster can be of, the installed one first: each with its name, and the folder of its programs where that is another. */
+export const SERVERS: ReadonlyArray<readonly [name: string, programs: string | undefined]> = [
+  ['the installed server', undefined],
+  ...(process.env.PHD_OTHER_POSTGRES ? [['another server', process.env.PHD_OTHER_POSTGRES] as const] : []),
+]
+
 /** What a cluster is started with, beside what every one has. */
 export interface ClusterOptions {
+  /** The folder of the server's own programs, where it is not the installed one. */
+  programs?: string | undefined
   /** Settings of the server, by name. */
   settings?: Readonly<Record<string, string>>
   /** The lines of `pg_hba.conf`; left out, everybody on the socket is trusted. */
@@ -123,7 +131,7 @@ export class Cluster {
   async restart(): Promise<void> {
     await this.stop()
     const log = openSync(join(this.folder, 'log'), 'a')
-    const server = spawn(program('postgres'), ['-D', this.#data], { ...this.#owner, stdio: ['ignore', log, log] })
+    const server = spawn(this.#serverProgram('postgres'), ['-D', this.#data], { ...this.#owner, stdio: ['ignore', log, log] })
     closeSync(log)
     this.#server = server
     // A server alone keeps no process of tests from ending.
@@ -164,7 +172,8 @@ export class Cluster {
       ...this.#options.settings,
     }
     const users = ['-U', SUPERUSER, '-A', 'trust']
-    this.#run('initdb', '-D', this.#data, ...users, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions')
+    const how = ['-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions']
+    this.#runFile(this.#serverProgram('initdb'), ['-D', this.#data, ...users, ...how])
     for (const [name, text] of Object.entries(this.#options.files ?? {})) {
       const file = join(this.#data, name)
       writeFileSync(file, text, { mode: 0o600 })
@@ -194,8 +203,17 @@ export class Cluster {
     ;(watch.stdin as unknown as { unref(): void } | null)?.unref()
   }
 
+  #serverProgram(name: string): string {
+    const { programs: others } = this.#options
+    return others === undefined ? program(name) : join(others, name)
+  }
+
   #run(name: string, ...args: string[]): string {
-    return execFileSync(program(name), args, { ...this.#owner, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    return this.#runFile(program(name), args)
+  }
+
+  #runFile(path: string, args: readonly string[]): string {
+    return execFileSync(path, args, { ...this.#owner, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   }
 }
 

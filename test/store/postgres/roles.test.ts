@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { atDesk, type Desk, type Run } from '../../cli/phd.ts'
-import { Cluster, HAS_POSTGRES } from './cluster.ts'
+import { Cluster, HAS_POSTGRES, SERVERS } from './cluster.ts'
 
-describe.skipIf(!HAS_POSTGRES)('the roles of a desk', () => {
+if (SERVERS.length === 1)
+  process.stderr.write('roles are tried on the installed server alone: PHD_OTHER_POSTGRES names the folder of no other\n')
+
+describe.skipIf(!HAS_POSTGRES).each(SERVERS)('the roles of a desk on %s', (_, programs) => {
   let cluster: Cluster
 
   /** Runs phd on a database as a login. */
@@ -22,16 +25,18 @@ describe.skipIf(!HAS_POSTGRES)('the roles of a desk', () => {
     }
   }
 
+  /** The logins and roles, but the one that made them all, that were given a role or may act in it. */
   const membersOf = (role: string): string =>
     cluster.sql(
       'postgres',
-      `SELECT string_agg(member::regrole::text, ' ' ORDER BY member::regrole::text) FROM pg_auth_members WHERE roleid = '${role}'::regrole`,
+      `SELECT string_agg(member::regrole::text, ' ' ORDER BY member::regrole::text) FROM pg_auth_members
+       WHERE roleid = '${role}'::regrole AND member::regrole::text <> 'maker'`,
     )
 
   beforeAll(async () => {
-    cluster = await Cluster.start()
+    cluster = await Cluster.start({ programs })
     cluster.sql('postgres', 'CREATE ROLE maker LOGIN CREATEROLE')
-    for (const login of ['plain', 'owner', 'asks', 'works', 'heads', 'outside'])
+    for (const login of ['plain', 'owner', 'asks', 'works', 'heads', 'outside', 'moves'])
       cluster.sql('postgres', `CREATE ROLE ${login} LOGIN`)
     for (const name of ['early', 'team', 'second', 'bare']) cluster.createDatabase(name)
     cluster.sql('early', 'ALTER DATABASE early OWNER TO plain')
@@ -161,7 +166,7 @@ describe.skipIf(!HAS_POSTGRES)('the roles of a desk', () => {
     atDesk((desk) => {
       for (const [args, message] of [
         [['prune', '--older-than', '2026-11-28', '--yes', '--now', '2026-12-01T09:00:00Z'], 'this login may not do that'],
-        [['desk', 'grant', 'outside', 'desk'], 'this login may not give or take roles'],
+        [['desk', 'grant', 'outside', 'desk'], 'this login may not give phd_desk'],
       ] as const) {
         const run = as(desk, 'works', args)
         expect(run.stderr).toContain(message)
@@ -261,12 +266,51 @@ describe.skipIf(!HAS_POSTGRES)('the roles of a desk', () => {
         expect(as(desk, 'heads', ['desk', 'grant', login, role]).stdout).toContain(text)
       expect(membersOf('phd_reader')).toBe('asks phd_admin phd_desk')
       const dry = as(desk, 'heads', ['desk', 'grant', 'outside', 'reader', '--dry-run'])
-      expect(dry.stdout).toContain('dry run, nothing was changed: outside would get the role phd_reader in place of phd_desk')
+      expect(dry.stdout).toContain('dry run, nothing was changed: outside would have the role phd_reader in place of phd_desk')
       expect(membersOf('phd_desk')).toBe('outside phd_admin works')
-      cluster.sql('postgres', 'REVOKE phd_desk FROM outside')
+      expect(as(desk, 'heads', ['desk', 'grant', 'outside', 'none']).code).toBe(0)
       const tooMuch = as(desk, 'heads', ['desk', 'grant', 'outside', 'admin'])
       expect([tooMuch.code, tooMuch.stderr]).toEqual([5, expect.stringContaining('whoever made the roles')])
       expect(byHand('heads', 'UPDATE audit SET actor = actor')).toContain('the audit only grows')
+    }))
+
+  it('are taken by one administrator where another one gave them, or that is refused; never only said', () =>
+    atDesk((desk) => {
+      const mayRecord = (): boolean => byHand('moves', 'SELECT lock_audit()') === ''
+      for (const [who, role, text] of [
+        ['maker', 'desk', 'moves has the role phd_desk now\n  it may ask, import, decide and record\n'],
+        ['heads', 'reader', 'moves has the role phd_reader now in place of phd_desk\n  it may ask everything, record nothing\n'],
+        ['heads', 'desk', 'moves has the role phd_desk now in place of phd_reader\n'],
+        ['maker', 'none', 'moves has no role of the desk now, and had phd_desk\n  it may do nothing at this desk\n'],
+        ['heads', 'none', 'moves has no role of the desk already\n  it may do nothing at this desk\n'],
+        ['maker', 'admin', 'moves has the role phd_admin now\n'],
+      ] as const) {
+        expect(as(desk, who, ['desk', 'grant', 'moves', role])).toMatchObject({ code: 0, stdout: expect.stringContaining(text) })
+        expect(mayRecord()).toBe(role === 'desk' || role === 'admin')
+      }
+      const run = as(desk, 'heads', ['desk', 'grant', 'moves', 'reader'])
+      expect([run.code, run.stderr]).toEqual([5, expect.stringContaining('this login may not take phd_admin from moves')])
+      expect(membersOf('phd_reader')).not.toContain('moves')
+      expect(as(desk, 'maker', ['desk', 'grant', 'moves', 'none']).code).toBe(0)
+      expect(mayRecord()).toBe(false)
+    }))
+
+  it('leave who made them as it is, and say what a login may in another way', () =>
+    atDesk((desk) => {
+      expect(asJson(desk, 'maker', ['desk', 'grant', 'maker', 'admin'])).toMatchObject({ status: 'unchanged', before: 'admin' })
+      cluster.sql('postgres', 'CREATE ROLE night; GRANT phd_desk TO night; GRANT night TO moves')
+      const run = as(desk, 'heads', ['desk', 'grant', 'moves', 'reader'])
+      expect(run.stdout).toContain(
+        'it may still ask, import, decide and record: as a superuser, or by another role of the server',
+      )
+      expect(asJson(desk, 'heads', ['desk', 'grant', 'moves', 'none'])).toMatchObject({
+        role: null,
+        before: 'reader',
+        may: 'desk',
+      })
+      cluster.sql('postgres', 'DROP ROLE night')
+      expect(asJson(desk, 'maker', ['desk', 'grant', 'tester', 'reader'])).toMatchObject({ role: 'reader', may: 'admin' })
+      expect(as(desk, 'maker', ['desk', 'grant', 'tester', 'none']).code).toBe(0)
     }))
 
   it('tell a login that is not there, and one that is no login', () =>
