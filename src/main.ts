@@ -44,7 +44,9 @@ async function runLine(argv: readonly string[], ran: Ran): Promise<Ended> {
       const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date(), ...how })
       format = context.format
       const work = (): Promise<ExitCode | undefined> =>
-        atDesk(context, how?.apart ?? false, () => run(context, options, this.args)).catch(async (error: unknown) => {
+        atDesk(context, { apart: how?.apart, partner: how?.asksOf && onlyOne(this.args) }, () =>
+          run(context, options, this.args),
+        ).catch(async (error: unknown) => {
           throw await nameBackup(await blameEmptiness(error, context), context)
         })
       const code = context.runs.log === null ? await work() : await withLog(context, this, work)
@@ -69,14 +71,22 @@ async function runLine(argv: readonly string[], ran: Ran): Promise<Ended> {
   }
 }
 
-/** Does the work of a command by the settings of its desk, unless it works apart from it. */
-async function atDesk<T>(context: Context, isApart: boolean, work: () => Promise<T>): Promise<T> {
+/** Does the work of a command by the settings of its desk, unless it works apart from it; `partner`: the one that it only asks about. */
+async function atDesk<T>(
+  context: Context,
+  { apart = false, partner }: { apart: boolean | undefined; partner: string | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    if (!isApart) await context.askDesk()
+    if (!apart) await context.askDesk(partner)
     return await work()
   } finally {
     await context.engine.shared?.letGo()
   }
+}
+
+function onlyOne(args: readonly string[]): string | undefined {
+  return args.length === 1 ? args[0] : undefined
 }
 
 /** A command by its words, and by the options that the command line names. */

@@ -21,7 +21,8 @@ export async function choosePartner(
     return ask(store, question, '')
   }
   try {
-    return await resolvePartner(store, subject)
+    const ahead = context.desk?.foundAhead
+    return await (ahead?.store === store && ahead.subject === subject ? ahead.found : resolvePartner(store, subject))
   } catch (error) {
     if (!context.interactive || !(error instanceof PhdError) || error.candidates.length === 0) throw error
     return ask(store, error.message.endsWith('?') ? error.message : `${error.message}; which one do you mean?`, subject)

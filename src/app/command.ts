@@ -8,11 +8,12 @@ export type Register = (program: Command, act: Act) => void
 /**
  * Runs a command with its context and keeps its exit code; a command that calls another one gives none. `despiteSettings`: it runs
  * although `config.json` is wrong, as what corrects it must. `pages`: it also has the formats of a page. `apart`: it does not work at the
- * desk, so that a shared one is not asked for the settings that hold there.
+ * desk, so that a shared one is not asked for the settings that hold there. `asksOf`: what it is asked about is its one argument, so that a
+ * shared desk looks for that with the first thing it is asked.
  */
 export type Act = <Options extends object>(
   run: (context: Context, options: Options & CommonFlags, args: string[]) => Promise<ExitCode | undefined>,
-  how?: { despiteSettings?: boolean; pages?: boolean; apart?: boolean },
+  how?: { despiteSettings?: boolean; pages?: boolean; apart?: boolean; asksOf?: 'partner' },
 ) => (this: Command) => Promise<void>
 
 /** How a command line ended: with this exit code; `error`: what stopped it, which was printed. */

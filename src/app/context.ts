@@ -10,6 +10,7 @@ import { type Emptiness, engineAt, findImportAsOf, openDatabase, type Purpose } 
 import { dayIn, isoSeconds, readMoment } from './moments.ts'
 import { readCount } from './option-values.ts'
 import { type RunSettings, runSettings } from './runs/settings.ts'
+import type { AskedDesk } from './settings/ask-desk.ts'
 import { USUAL } from './settings/usual.ts'
 import type { Settings } from './settings.ts'
 import { backupFolder, configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './user-files.ts'
@@ -95,13 +96,14 @@ export interface Context {
    */
   openStore(purpose: 'read'): Promise<RecordReader>
   openStore(purpose: Exclude<Purpose, 'read'>): Promise<Store>
-  /** What a shared desk decides for everyone; null: it is in a file, or was not asked. */
-  readonly deskSettings: Settings | null
+  /** What a shared desk was asked before the command began; null: it is in a file, or was not asked. */
+  readonly desk: AskedDesk | null
   /**
    * Asks a shared desk for the settings that hold for everyone there, and follows them from here on: call it before you read one. The
-   * caller lets go of the desk in the end (`engine.shared.letGo`). Throws what opening the desk throws.
+   * caller lets go of the desk in the end (`engine.shared.letGo`). `partner`: who the command asks about, for whom it looks meanwhile.
+   * Throws what opening the desk throws.
    */
-  askDesk(): Promise<void>
+  askDesk(partner?: string): Promise<void>
 }
 
 interface Surroundings {
@@ -144,7 +146,7 @@ export async function makeContext(
   const dryRun = flags.dryRun ?? false
   const opening = { asOf, waitSeconds, dryRun, io }
   let nothingImported: Emptiness | null = null
-  let deskSettings: Settings | null = null
+  let desk: AskedDesk | null = null
   const context: Context = {
     ...{ io, engine, env, format, now, dryRun, waitSeconds, settingsFile: settingsFile(env) },
     ...{ repliesFolder: configFolder(env, 'replies'), answersFolder: configFolder(env, 'answers') },
@@ -167,11 +169,11 @@ export async function makeContext(
       nothingImported = emptiness
       return store
     }) as Context['openStore'],
-    get deskSettings() {
-      return deskSettings
+    get desk() {
+      return desk
     },
-    askDesk: async () => {
-      deskSettings = await goByDesk(context, { own: config, flags, asOf })
+    askDesk: async (partner) => {
+      desk = await goByDesk(context, { own: config, flags, asOf, partner })
     },
   }
   return context
@@ -183,19 +185,19 @@ function refuseEmpty({ db, actor }: CommonFlags): void {
   if (actor?.trim() === '') throw usageError('--actor needs a name', 'add the name, or run it without --actor')
 }
 
-/** Has a context go by the settings of its desk, where that is shared, and gives these; null where it is in a file. */
+/** Has a context go by the settings of its desk, where that is shared, and gives what it was asked; null where it is in a file. */
 async function goByDesk(
   context: Context,
-  { own, flags, asOf }: { own: Settings; flags: CommonFlags; asOf: AsOf | null },
-): Promise<Settings | null> {
+  { own, flags, asOf, partner }: { own: Settings; flags: CommonFlags; asOf: AsOf | null; partner: string | undefined },
+): Promise<AskedDesk | null> {
   const { engine, env, waitSeconds, now, io } = context
   if (engine.shared === null) return null
-  const { deskSettingsFor } = await import('./settings/ask-desk.ts')
-  const { desk, counting, notes } = await deskSettingsFor(engine, { own, env, flags, waitSeconds, asOf })
+  const { askDesk } = await import('./settings/ask-desk.ts')
+  const { settings, foundAhead, counting, notes } = await askDesk(engine, { own, env, flags, waitSeconds, asOf, partner })
   // What only a person's variable says does not count there.
   Object.assign(context, decidedBy(counting, now, { flag: flags.maxAge, variable: undefined }))
   for (const line of notes) io.note(line)
-  return desk
+  return { settings, foundAhead }
 }
 
 /** The engine of the desk that an option, the environment or the settings name. Throws what {@link engineAt} throws. */

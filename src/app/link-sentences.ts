@@ -1,6 +1,6 @@
 /** Sentences for rows that are not linked to the partner they may belong to. */
 
-import type { NamedPartner, WhyUnlinked } from '../partners/links.ts'
+import type { NamedPartner, WhyUnlinked } from '../partners/linking/links.ts'
 import { foldName } from '../records/name.ts'
 import { placeOf } from '../records/place.ts'
 import type { CandidateReason, PlacedCandidate } from '../rules/verdict.ts'

@@ -2,7 +2,7 @@
 
 import type { Context } from '../app/context.ts'
 import { failure, type PhdError, usageError } from '../errors.ts'
-import { rowsOfPartners } from '../partners/linked-names.ts'
+import { rowsOfPartners } from '../partners/linking/linked-names.ts'
 import type { Partner } from '../partners/partner.ts'
 import { type NfrRequest, nfrRequests } from '../records/kinds/licenses/nfr-requests.ts'
 import { type FormRequest, openFormRequests, orderOf } from '../requests/form.ts'

@@ -16,8 +16,8 @@ import { foldName } from '../records/name.ts'
 import type { CamTables, CountryGroups, Evidence, ManagerRow, PartnerName } from '../rules/cam/types.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { sourceOf } from './facts.ts'
-import { linkOf } from './linked-names.ts'
-import { partnersOf, type RowLink } from './links.ts'
+import { linkOf } from './linking/linked-names.ts'
+import { partnersOf, type RowLink } from './linking/links.ts'
 import type { Partner, PartnerLookup } from './partner.ts'
 
 /** Reads a place to its code; null where the text names none. */

@@ -8,8 +8,9 @@ import type { Candidate, CandidateReason } from '../rules/verdict.ts'
 import type { PartnerRows, PeopleCount, RecordReader, RejectedRow, Stored } from '../store/store.ts'
 import type { EveryReader } from './every/reader.ts'
 import { isNewer, type NewestReject, newest } from './facts.ts'
-import { indexFor, rowsOfPartners, type SpellingLookup } from './linked-names.ts'
-import { type NamedPartner, type NamedRow, type NameIndex, partnersOf, type Unlinked, type WhyUnlinked } from './links.ts'
+import type { SpellingLookup } from './linking/linked-names.ts'
+import { type NamedPartner, type NamedRow, type NameIndex, partnersOf, type Unlinked, type WhyUnlinked } from './linking/links.ts'
+import { readLinked } from './linking/read-linked.ts'
 import type { Partner } from './partner.ts'
 
 /** What gathering evidence needs of the store. */
@@ -212,42 +213,15 @@ const CANDIDATE_WHY: Readonly<Partial<Record<WhyUnlinked, CandidateReason>>> = {
   unknown_id: 'unknown_id',
 }
 
-/** Reads the rows of some partners, and what links them, which is read with them because they mostly name nobody else. */
-async function readLinked(
-  store: EvidenceReader,
-  partners: readonly Partner[],
-  wanted: Wanted,
-): Promise<[asked: PartnerRows, rows: ReadRows, index: NameIndex<Partner>]> {
-  const read = (of: PartnerRows) => Promise.all([of, readRows(store, wanted, of), indexFor(store, namesToLink(of))])
-  const asking = rowsOfPartners(store, partners)
-  const [partner, ...others] = partners
-  if (!partner || others.length > 0) return read(await asking)
-  // Most rows have the very name of their partner. These are read while it is asked for other spellings: a distant server answers once.
-  const early = read({ names: [partner.name], accountIds: [partner.id], whateverId: true })
-  early.catch(() => {})
-  const asked = await asking
-  return asked.names.length === 1 && asked.names[0] === partner.name ? early : read(asked)
-}
-
-function namesToLink({ names, accountIds }: PartnerRows): NamedRow[] {
-  return [...names.map((name) => ({ name, accountId: null })), ...accountIds.map((accountId) => ({ name: null, accountId }))]
-}
-
 /** The rows of some partners, each by its own. */
 export async function gatherSome(
   store: EvidenceReader,
   partners: readonly Partner[],
   wanted: Wanted,
 ): Promise<(partner: Partner) => PartnerData> {
-  const [asked, rows, index] = await readLinked(store, partners, wanted)
-  const names = namesToLink(asked)
-  const known = [new Set(asked.names), new Set(asked.accountIds)] as const
-  const isKnown = ({ name, accountId }: NamedRow): boolean =>
-    (name === null || known[0].has(name)) && (accountId === null || known[1].has(accountId))
-  const others = [...namesIn(rows)].filter((row) => !isKnown(row))
+  const { rows, index } = await readLinked(store, partners, (of) => readRows(store, wanted, of), namesIn)
   const data = new Map(partners.map(({ id }) => [id, noData(wanted)]))
-  const every = others.length > 0 ? await indexFor(store, [...names, ...others]) : index
-  new HandOut(every, (id) => data.get(id)).all(rows)
+  new HandOut(index, (id) => data.get(id)).all(rows)
   return ({ id }) => data.get(id) ?? noData(wanted)
 }
 

@@ -5,7 +5,7 @@ import { accounts } from '../records/kinds/accounts.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import type { ImportEntry, PartnerRows, Pruned, RecordChange, RecordVersion } from '../store/store.ts'
-import { ownSpellings, type SpellingLookup } from './linked-names.ts'
+import { ownSpellings, type SpellingLookup } from './linking/linked-names.ts'
 import type { Partner } from './partner.ts'
 
 /** A change of one record of a partner, and the entry in the list of imports that made it. */

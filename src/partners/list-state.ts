@@ -3,8 +3,8 @@
 import type { Kind } from '../records/kind.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { ImportEntry, RecordReader, RejectedRow } from '../store/store.ts'
-import type { NamedPartner, NameIndex } from './links.ts'
-import { partnersOf } from './links.ts'
+import type { NamedPartner, NameIndex } from './linking/links.ts'
+import { partnersOf } from './linking/links.ts'
 
 /** The newest list of a kind; `isOld`: older than evidence may be. */
 export type NewestList = Pick<ImportEntry, 'file' | 'lastSeenAt'> & { isOld: boolean }

@@ -4,7 +4,7 @@ import type { Candidate } from '../errors.ts'
 import { bareWord } from '../records/damaged-word.ts'
 import type { Account } from '../records/kinds/accounts.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
-import type { NamedPartner } from './links.ts'
+import type { NamedPartner } from './linking/links.ts'
 
 /** What resolving needs of the store. */
 export type PartnerLookup = Pick<

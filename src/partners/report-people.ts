@@ -4,8 +4,9 @@ import { compareText } from '../records/compare.ts'
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 import type { PartnerRows, RejectedRow, Stored } from '../store/store.ts'
 import { isNewer } from './facts.ts'
-import { indexFor, rowsOfPartners, type SpellingLookup } from './linked-names.ts'
-import { type NamedRow, partnersOf, type WhyUnlinked } from './links.ts'
+import type { SpellingLookup } from './linking/linked-names.ts'
+import { type NamedRow, partnersOf, type WhyUnlinked } from './linking/links.ts'
+import { readLinked } from './linking/read-linked.ts'
 import type { Partner } from './partner.ts'
 
 /** What gathering people needs of the store. */
@@ -43,10 +44,13 @@ export async function reportPeople(
   partner: Partner,
   isOld: (seen: { lastSeenAt: string; gone?: Stored<PortalUser>['source']['gone'] }) => boolean,
 ): Promise<ReportPeople> {
-  const of = await rowsOfPartners(store, [partner])
-  const found = await store.portalUsers(of)
-  const aside = await store.rejectedRows(portalUsers, of)
-  const index = await indexFor(store, [...found.map(({ record }) => namedBy(record)), ...aside])
+  const { rows: read, index } = await readLinked(
+    store,
+    [partner],
+    (of) => Promise.all([store.portalUsers(of), store.rejectedRows(portalUsers, of)]),
+    ([users, rejected]) => [...users.map(({ record }) => namedBy(record)), ...rejected],
+  )
+  const [found, aside] = read
   const mayBeOwn = (row: NamedRow): boolean => partnersOf(index.link(row)).some(({ id }) => id === partner.id)
   const isAnothers = (row: NamedRow): boolean => {
     const link = index.link(row)

@@ -9,8 +9,8 @@ import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { AccountName, Alias, FormerName, GoneAccount, Stored } from '../store/store.ts'
 import { wholePartners } from './every/finder.ts'
 import { partnersInFileOrder } from './every/partner-index.ts'
-import { linkOf } from './linked-names.ts'
-import { NameIndex, type NameMatch } from './links.ts'
+import { linkOf } from './linking/linked-names.ts'
+import { NameIndex, type NameMatch } from './linking/links.ts'
 import {
   candidateOf,
   domainsOf,

@@ -23,7 +23,7 @@ import { foldName } from '../records/name.ts'
 import type { NamedRows, RecordReader } from '../store/store.ts'
 import { partnerIndex } from './every/partner-index.ts'
 import type { PartnerNames } from './every/reader.ts'
-import type { NamedPartner, WhyUnlinked } from './links.ts'
+import type { NamedPartner, WhyUnlinked } from './linking/links.ts'
 
 /** The kinds whose rows belong to partners. */
 const LINKED_KINDS: readonly Kind[] = [

@@ -3,7 +3,7 @@
 import type { CamRows, PlaceReader } from '../partners/cam-tables.ts'
 import { camTables } from '../partners/cam-tables.ts'
 import { sourceOf } from '../partners/facts.ts'
-import { linkOf } from '../partners/linked-names.ts'
+import { linkOf } from '../partners/linking/linked-names.ts'
 import type { Partner, PartnerLookup } from '../partners/partner.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'

@@ -3,7 +3,7 @@
 import { partnerIndex } from '../partners/every/partner-index.ts'
 import type { PartnerNames } from '../partners/every/reader.ts'
 import { sourceOf } from '../partners/facts.ts'
-import { linkOf } from '../partners/linked-names.ts'
+import { linkOf } from '../partners/linking/linked-names.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
 import { type ApprovedLicense, inList, licenseOf } from '../partners/nfr-evidence.ts'
 import type { PartnerLookup } from '../partners/partner.ts'

@@ -1,6 +1,6 @@
 /** Requests from the license request form that wait for an answer. */
 
-import { linkOf } from '../partners/linked-names.ts'
+import { linkOf } from '../partners/linking/linked-names.ts'
 import { typeOf } from '../partners/nfr-evidence.ts'
 import type { Partner, PartnerLookup } from '../partners/partner.ts'
 import { type DateOrder, decidedBy, parseDate, settleDate } from '../records/date-order.ts'

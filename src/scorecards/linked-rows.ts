@@ -5,7 +5,7 @@
 
 import { whyUnlinked } from '../app/link-sentences.ts'
 import { partnerIndex } from '../partners/every/partner-index.ts'
-import { indexFor, rowsOfPartners } from '../partners/linked-names.ts'
+import { indexFor, rowsOfPartners } from '../partners/linking/linked-names.ts'
 import {
   type NamedPartner,
   type NamedRow,
@@ -13,7 +13,7 @@ import {
   partnersOf,
   type RowLink,
   type WhyUnlinked,
-} from '../partners/links.ts'
+} from '../partners/linking/links.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../partners/list-state.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { Fields, Kind, RecordOf } from '../records/kind.ts'

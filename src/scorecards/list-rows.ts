@@ -1,6 +1,6 @@
 /** Every row of a list, also one of no certain partner: what is due does not wait until its partner is known. */
 
-import type { NamedPartner } from '../partners/links.ts'
+import type { NamedPartner } from '../partners/linking/links.ts'
 import { newestOf } from '../partners/list-state.ts'
 import type { Fields, Kind, RecordOf } from '../records/kind.ts'
 import type { RecordReader, Stored } from '../store/store.ts'

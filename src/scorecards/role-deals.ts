@@ -1,6 +1,6 @@
 /** Opportunities by the partners of each role, and the records of partners' influence on them. */
 
-import type { NamedPartner } from '../partners/links.ts'
+import type { NamedPartner } from '../partners/linking/links.ts'
 import { type InfluenceRecord, influenceRecords } from '../records/kinds/influence-records.ts'
 import { type Opportunity, opportunities } from '../records/kinds/opportunities.ts'
 import { moneyOf } from '../records/money.ts'

@@ -5,8 +5,8 @@
 
 import { NumbersByPlace } from '../packed/numbers-by-place.ts'
 import { partnerIndex, partnersInFileOrder } from '../partners/every/partner-index.ts'
-import { indexFor } from '../partners/linked-names.ts'
-import { type NamedPartner, type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from '../partners/links.ts'
+import { indexFor } from '../partners/linking/linked-names.ts'
+import { type NamedPartner, type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from '../partners/linking/links.ts'
 import { type NewestList, newestOf, type RejectedRows } from '../partners/list-state.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { Fields, Kind, RecordOf } from '../records/kind.ts'

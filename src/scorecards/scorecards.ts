@@ -1,7 +1,7 @@
 /** A scorecard as data: what the page, the JSON and the table are all made from. */
 
 import { type Listed, PackedList } from '../packed/packed-list.ts'
-import type { NamedPartner } from '../partners/links.ts'
+import type { NamedPartner } from '../partners/linking/links.ts'
 import type { Partner } from '../partners/partner.ts'
 import { type Countries, countMany } from '../reports/scorecard/many.ts'
 import type { RequirementVerdict, SourceCount } from '../reports/scorecard/requirement.ts'

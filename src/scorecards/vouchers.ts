@@ -1,8 +1,8 @@
 /** Reads the list of vouchers, and whose its holders are now. */
 
 import { partnerIndex } from '../partners/every/partner-index.ts'
-import { indexFor } from '../partners/linked-names.ts'
-import { partnersOf } from '../partners/links.ts'
+import { indexFor } from '../partners/linking/linked-names.ts'
+import { partnersOf } from '../partners/linking/links.ts'
 import { foldAddress, foldCode } from '../records/key.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { type Voucher, vouchers } from '../records/kinds/vouchers.ts'

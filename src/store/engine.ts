@@ -88,10 +88,13 @@ export interface SharedDesk {
   readonly login: string
   /**
    * Its settings. What asks for them goes on with the connection when it opens the desk, so that they take no time of their own; where it
-   * reads, it reads the desk as it was when it asked. `warn`: nothing opens it next, so that this tells what opening would. Throws what
-   * opening throws.
+   * reads, it reads the desk as it was when it asked. `warn`: nothing opens it next, so that this tells what opening would. `lookAhead` is
+   * given what opening to read gives if it is held, while nobody knows yet whether the desk may be read: what it asks counts once that is
+   * opened. Throws what opening throws.
    */
-  settings(options: Pick<OpenOptions, 'waitSeconds' | 'asOf' | 'warn'>): Promise<DeskSettings>
+  settings(
+    options: Pick<OpenOptions, 'waitSeconds' | 'asOf' | 'warn'> & { lookAhead?: (reader: RecordReader) => void },
+  ): Promise<DeskSettings>
   /** Ends that connection where nothing opened the desk. Throws nothing. */
   letGo(): Promise<void>
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type KnownNames, type NamedPartner, NameIndex, type RowLink } from '../../src/partners/links.ts'
+import { type KnownNames, type NamedPartner, NameIndex, type RowLink } from '../../src/partners/linking/links.ts'
 import { foldName } from '../../src/records/name.ts'
 
 const ACME_GMBH = { id: 'A1', name: 'Acme GmbH' }

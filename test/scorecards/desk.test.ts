@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { engineAt } from '../../src/app/database.ts'
-import type { NamedPartner, RowLink } from '../../src/partners/links.ts'
+import type { NamedPartner, RowLink } from '../../src/partners/linking/links.ts'
 import type { Partner } from '../../src/partners/partner.ts'
 import { isPartner, toPartner } from '../../src/partners/partner.ts'
 import { certificationDashboard } from '../../src/records/kinds/certification-dashboard.ts'

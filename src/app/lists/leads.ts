@@ -1,6 +1,6 @@
 import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { sourceOf } from '../../partners/facts.ts'
-import { type NamedPartner, partnersOf, type RowLink } from '../../partners/links.ts'
+import { type NamedPartner, partnersOf, type RowLink } from '../../partners/linking/links.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { type Lead, leads } from '../../records/kinds/leads.ts'

@@ -1,6 +1,7 @@
 import { failure, PhdError } from '../../errors.ts'
+import { type Resolved, resolvePartner } from '../../partners/resolve.ts'
 import type { DeskSettings, Engine } from '../../store/engine.ts'
-import type { AsOf } from '../../store/store.ts'
+import type { AsOf, RecordReader } from '../../store/store.ts'
 import type { Settings } from '../settings.ts'
 import { isOfDesk, notUsedHere, settingsAtDesk } from './of-desk.ts'
 
@@ -11,23 +12,48 @@ interface Asking {
   flags: { maxAge?: string }
   waitSeconds: number
   asOf: AsOf | null
+  /** The partner that is asked about, as it was typed. */
+  partner: string | undefined
+}
+
+/** What a shared desk was asked before a command began. */
+export interface AskedDesk {
+  /** The settings that hold for everyone there. */
+  settings: Settings
+  foundAhead: FoundAhead | null
+}
+
+/** The partner that a command line names, looked for before the command asks; null where it names none. */
+interface FoundAhead {
+  subject: string
+  /** What it was looked for in; another may say something else. */
+  store: RecordReader
+  found: Promise<Resolved>
 }
 
 /**
- * The settings of a shared desk, those that count at it, and what to tell a person, in lines, whose own say something else. Throws `newer_database`
- * for a setting that this phd does not know, and what opening throws.
+ * The settings of a shared desk, those that count at it, and what to tell a person, in lines, whose own say something else; meanwhile it
+ * looks for a partner. Throws `newer_database` for a setting that this phd does not know, and what opening throws.
  */
-export async function deskSettingsFor(
+export async function askDesk(
   { shared, place }: Engine,
-  { own, env, flags, waitSeconds, asOf }: Asking,
-): Promise<{ desk: Settings; counting: Settings; notes: string[] }> {
-  const desk = await checkedAtDesk((await shared?.settings({ waitSeconds, asOf })) ?? {}, place)
+  { own, env, flags, waitSeconds, asOf, partner }: Asking,
+): Promise<AskedDesk & { counting: Settings; notes: string[] }> {
+  let foundAhead: FoundAhead | null = null
+  const lookAhead = (store: RecordReader): void => {
+    if (partner === undefined) return
+    const found = resolvePartner(store, partner)
+    // Whoever asks for it is told.
+    found.catch(() => {})
+    foundAhead = { subject: partner, store, found }
+  }
+  const settings = await checkedAtDesk((await shared?.settings({ waitSeconds, asOf, lookAhead })) ?? {}, place)
   const set = Object.entries(own).map(([key, value]) => ({ key, value, by: 'config.json' }))
   const variable = env.PHD_MAX_AGE ? [{ key: 'maxAge', value: Number(env.PHD_MAX_AGE), by: 'PHD_MAX_AGE' }] : []
   const isOverridden = ({ key, by }: { key: string; by: string }): boolean =>
     key === 'maxAge' && (flags.maxAge !== undefined || (variable.length > 0 && by !== 'PHD_MAX_AGE'))
   const told = [...set, ...variable].filter((each) => isOfDesk(each.key) && !isOverridden(each))
-  return { desk, counting: settingsAtDesk(own, desk), notes: notUsedHere(told, desk) }
+  return { settings, foundAhead, counting: settingsAtDesk(own, settings), notes: notUsedHere(told, settings) }
 }
 
 /** The settings of a desk, checked as those of `config.json` are. What checks them is read only where there are some. */

@@ -9,11 +9,14 @@ export const authorized: Register = (program, act) => {
     .option('--all', 'every partner, by name')
     .option('--file <names.txt>', 'the partners in a file, one per line')
     .action(
-      act<CheckFlags>(async (context, flags, [subject]) => {
-        const { runCheck } = await import('../../verdicts/run-check.ts')
-        const { standingRule } = await import('../../verdicts/standing-rule.ts')
-        return runCheck(context, flags, subject, (store) => standingRule(context, store), 'phd authorized')
-      }),
+      act<CheckFlags>(
+        async (context, flags, [subject]) => {
+          const { runCheck } = await import('../../verdicts/run-check.ts')
+          const { standingRule } = await import('../../verdicts/standing-rule.ts')
+          return runCheck(context, flags, subject, (store) => standingRule(context, store), 'phd authorized')
+        },
+        { asksOf: 'partner' },
+      ),
     )
   withExamples(command, [
     'phd authorized "Acme GmbH"',

@@ -2,7 +2,7 @@
 
 import type { Context } from '../../app/context.ts'
 import { PackedById } from '../../packed/packed-by-id.ts'
-import type { NamedPartner, NameIndex } from '../../partners/links.ts'
+import type { NamedPartner, NameIndex } from '../../partners/linking/links.ts'
 import { bareWord, isDamagedWord } from '../../records/damaged-word.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { daySeen } from '../../records/seen-by.ts'

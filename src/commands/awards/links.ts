@@ -1,6 +1,6 @@
 /** Gives the rows of opportunities and registrations to the partners they name, and keeps what could not be given to one. */
 
-import type { NamedPartner, NameIndex, WhyUnlinked } from '../../partners/links.ts'
+import type { NamedPartner, NameIndex, WhyUnlinked } from '../../partners/linking/links.ts'
 import { compareText } from '../../records/compare.ts'
 
 /** What a row names a partner as. */

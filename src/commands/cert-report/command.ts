@@ -12,7 +12,7 @@ export const certReport: Register = (program, act) => {
     .option('--encoding <name>', 'text encoding of --from, if it is not Unicode')
     .option('--delimiter <char>', 'separator of cells of --from, if phd cannot tell')
     .option('--sheet <name>', 'sheet of --from, by name or number')
-    .action(act<CertReportFlags>(async (...args) => (await import('./make.ts')).runCertReport(...args)))
+    .action(act<CertReportFlags>(async (...args) => (await import('./make.ts')).runCertReport(...args), { asksOf: 'partner' }))
   withExamples(command, [
     'phd cert-report "Acme GmbH"',
     'phd cert-report "Acme GmbH" --out acme-certifications.csv --force',

@@ -55,8 +55,8 @@ function decide(key: string, declared: Declared, places: Places): DecidedSetting
   const byOption = declared.onlyFor ? undefined : optionValue(option, places.flags)
   if (byOption !== undefined)
     return { ...facts, value: asItCounts(key, byOption.value, context), origin: 'option', by: byOption.by }
-  if (context.deskSettings !== null && isOfDesk(key)) {
-    const atDesk = context.deskSettings[key]
+  if (context.desk !== null && isOfDesk(key)) {
+    const atDesk = context.desk.settings[key]
     return { ...facts, value: atDesk ?? usualValue(key, declared, context), origin: 'desk', by: context.engine.place }
   }
   const inEnvironment = variable === null ? undefined : context.env[variable]

@@ -1,7 +1,7 @@
 /** Problems of deal registrations in words. */
 
 import { whyUnlinked } from '../../app/link-sentences.ts'
-import type { WhyUnlinked } from '../../partners/links.ts'
+import type { WhyUnlinked } from '../../partners/linking/links.ts'
 import type { DealProblem, DealProblemCode, OtherWord, Rival } from '../../rules/deals/types.ts'
 import { plural } from '../../terminal/plural.ts'
 import { quotedOrBlank } from '../../verdicts/shared-sentences.ts'

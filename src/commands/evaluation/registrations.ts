@@ -3,7 +3,7 @@
 import type { Context } from '../../app/context.ts'
 import type { FoundRegistration } from '../../app/lists/evaluations.ts'
 import { sourceOf } from '../../partners/facts.ts'
-import type { NamedPartner, NameIndex } from '../../partners/links.ts'
+import type { NamedPartner, NameIndex } from '../../partners/linking/links.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { type DealRegistration, dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { foldName } from '../../records/name.ts'

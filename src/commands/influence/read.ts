@@ -1,7 +1,7 @@
 /** Influence records with their partners and opportunities, and the opportunities with an Influence Partner. */
 
 import type { Context } from '../../app/context.ts'
-import type { NamedPartner } from '../../partners/links.ts'
+import type { NamedPartner } from '../../partners/linking/links.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { opportunities } from '../../records/kinds/opportunities.ts'
 import type { InfluencedDeal, InfluenceRow } from '../../reports/insights/influenced.ts'

@@ -38,7 +38,7 @@ export const insights: Register = (program, act) => {
           if (partner !== undefined) throw usageError('--all is for every partner', 'name one partner, or use --all')
           return (await import('./all.ts')).runAllInsights(context, flags)
         },
-        { pages: true },
+        { pages: true, asksOf: 'partner' },
       ),
     )
   withExamples(addReportOptions(command), [

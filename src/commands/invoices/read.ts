@@ -1,7 +1,7 @@
 import type { Context } from '../../app/context.ts'
 import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { sourceOf } from '../../partners/facts.ts'
-import { type NamedPartner, type NameIndex, partnersOf } from '../../partners/links.ts'
+import { type NamedPartner, type NameIndex, partnersOf } from '../../partners/linking/links.ts'
 import { type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { compareText } from '../../records/compare.ts'

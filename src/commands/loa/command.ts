@@ -44,11 +44,14 @@ function addCheck(group: Command, act: Act): void {
     .option('--all', 'every partner, by name')
     .option('--file <names.txt>', 'the partners in a file, one per line')
     .action(
-      act<CheckFlags>(async (context, flags, [subject]) => {
-        const { runCheck } = await import('../../verdicts/run-check.ts')
-        const { letterRule } = await import('../../verdicts/letter-rule.ts')
-        return runCheck(context, flags, subject, (store) => letterRule(context, store), 'phd loa check')
-      }),
+      act<CheckFlags>(
+        async (context, flags, [subject]) => {
+          const { runCheck } = await import('../../verdicts/run-check.ts')
+          const { letterRule } = await import('../../verdicts/letter-rule.ts')
+          return runCheck(context, flags, subject, (store) => letterRule(context, store), 'phd loa check')
+        },
+        { asksOf: 'partner' },
+      ),
     )
   withExamples(check, [
     'phd loa check "Acme GmbH"',

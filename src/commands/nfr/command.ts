@@ -46,13 +46,16 @@ function addCheck(group: Command, act: Act): void {
     .option('--all', 'every partner, by name')
     .option('--file <names.txt>', 'the partners in a file, one per line')
     .action(
-      act<CheckFlags & AskFlags>(async (context, flags, [subject]) => {
-        const { runCheck } = await import('../../verdicts/run-check.ts')
-        const { askOf } = await import('./ask.ts')
-        const { licenseRule } = await import('../../verdicts/license-rule.ts')
-        const ask = await askOf(context, flags)
-        return runCheck(context, flags, subject, (store) => licenseRule(context, store, ask), 'phd nfr check')
-      }),
+      act<CheckFlags & AskFlags>(
+        async (context, flags, [subject]) => {
+          const { runCheck } = await import('../../verdicts/run-check.ts')
+          const { askOf } = await import('./ask.ts')
+          const { licenseRule } = await import('../../verdicts/license-rule.ts')
+          const ask = await askOf(context, flags)
+          return runCheck(context, flags, subject, (store) => licenseRule(context, store, ask), 'phd nfr check')
+        },
+        { asksOf: 'partner' },
+      ),
     )
   withExamples(check, [
     'phd nfr check "Acme GmbH"',

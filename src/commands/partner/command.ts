@@ -21,7 +21,7 @@ export const partner: Register = (program, act) => {
     .description('show what is known about a partner, and where it comes from')
     .argument('[partner]', 'id, name, alias or email domain')
     .option('--history', 'show what changed, import by import: account, dashboard rows, people')
-    .action(act<ShowFlags>(async (...args) => (await import('./show.ts')).runShow(...args)))
+    .action(act<ShowFlags>(async (...args) => (await import('./show.ts')).runShow(...args), { asksOf: 'partner' }))
   withExamples(show, [
     'phd partner show "Acme GmbH"',
     'phd partner show "Acme GmbH" --history',

@@ -56,19 +56,23 @@ const OTHER_KINDS: readonly Kind[] = [
 /** All that is known about a partner. */
 async function readCard(store: RecordReader, partner: Partner, by: Resolved['by']): Promise<PartnerCard> {
   const { id } = partner
-  const data = await gatherOne(store, partner, { holding: {}, lines: false, kinds: OTHER_KINDS })
-  const requests = requestsOf(await store.requestEntries({ partnerIds: [id] }))
-  const sets = ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: id }))
+  const [data, aliases, asked, owned, contract] = await Promise.all([
+    gatherOne(store, partner, { holding: {}, lines: false, kinds: OTHER_KINDS }),
+    store.aliases(),
+    store.requestEntries({ partnerIds: [id] }),
+    store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: id }),
+    notedOf(store, id),
+  ])
   return {
     partner,
     by,
-    aliases: (await store.aliases()).filter(({ accountId }) => accountId === id),
+    aliases: aliases.filter(({ accountId }) => accountId === id),
     dashboard: dashboardView(data).rows,
     people: data.people,
     others: OTHER_KINDS.map((kind) => ({ kind, rows: rowsOf(data, kind).own })),
     candidates: [...data.unsureDashboard, ...data.unsurePeople],
-    requests: requests.filter((request) => request.partner?.id === id),
-    contract: await notedOf(store, id),
-    ownerSet: sets.get(id) ?? null,
+    requests: requestsOf(asked).filter((request) => request.partner?.id === id),
+    contract,
+    ownerSet: ownerSets(owned).get(id) ?? null,
   }
 }

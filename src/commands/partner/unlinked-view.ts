@@ -2,7 +2,7 @@
 
 import { aliasCommand, whyUnlinked } from '../../app/link-sentences.ts'
 import type { Duplicates } from '../../partners/every/duplicates.ts'
-import type { WhyUnlinked } from '../../partners/links.ts'
+import type { WhyUnlinked } from '../../partners/linking/links.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { UnlinkedName, UnlinkedNames } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'

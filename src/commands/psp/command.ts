@@ -17,6 +17,7 @@ export const psp: Register = (program, act) => {
   ).action(
     act<PspFlags>(async (context, flags, [partner]) => (await import('./run.ts')).runPspCheck(context, flags, partner), {
       pages: true,
+      asksOf: 'partner',
     }),
   )
   withExamples(check, [

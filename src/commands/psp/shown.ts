@@ -1,7 +1,7 @@
 /** What a report on PSPs shows. */
 
 import type { Listed } from '../../packed/packed-list.ts'
-import type { NamedPartner } from '../../partners/links.ts'
+import type { NamedPartner } from '../../partners/linking/links.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { PspEligibility } from '../../records/kinds/psp-eligibility.ts'
 import type { ComparedVersion, PsePeople, Services } from '../../reports/psp/psp.ts'

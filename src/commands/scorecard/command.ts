@@ -26,7 +26,7 @@ export const scorecard: Register = (program, act) => {
         if (subject !== undefined) throw usageError('--all is for every partner', 'name one partner, or use --all')
         return (await import('./all.ts')).runAll(context, flags)
       },
-      { pages: true },
+      { pages: true, asksOf: 'partner' },
     ),
   )
   withExamples(partner, [

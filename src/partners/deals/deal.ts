@@ -3,7 +3,7 @@
 import type { DealRegistration } from '../../records/kinds/deal-registrations.ts'
 import type { DealFinding, DealRecord, Entitlement, LinkedOpportunity, StatusSince } from '../../rules/deals/types.ts'
 import type { Stored } from '../../store/store.ts'
-import type { NamedPartner, WhyUnlinked } from '../links.ts'
+import type { NamedPartner, WhyUnlinked } from '../linking/links.ts'
 
 /** A registration, what it is linked to, and what the rules say. */
 export interface Deal {

@@ -3,7 +3,7 @@
 import { PackedInOrder } from '../../packed/packed-in-order.ts'
 import type { DealPolicy, StatusRule } from '../../rules/deals/types.ts'
 import type { RowSource } from '../../store/store.ts'
-import type { NamedPartner } from '../links.ts'
+import type { NamedPartner } from '../linking/links.ts'
 import { type Deal, recordOf } from './deal.ts'
 import { byUrgency, type DealUrgency, urgencyOf } from './order.ts'
 

@@ -2,8 +2,8 @@
 
 import { accounts } from '../../records/kinds/accounts.ts'
 import type { AccountName, RecordReader } from '../../store/store.ts'
-import { aliasTargets } from '../linked-names.ts'
-import { NameIndex } from '../links.ts'
+import { aliasTargets } from '../linking/linked-names.ts'
+import { NameIndex } from '../linking/links.ts'
 import { isPartnerType } from '../partner.ts'
 import type { PartnerNames } from './reader.ts'
 

@@ -3,7 +3,7 @@
 import { NumbersByPlace } from '../../packed/numbers-by-place.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { AccountName, NameFields } from '../../store/store.ts'
-import type { RowLink, Unlinked } from '../links.ts'
+import type { RowLink, Unlinked } from '../linking/links.ts'
 import { partnerIndex } from './partner-index.ts'
 import type { RowLinker } from './reader.ts'
 

@@ -6,7 +6,7 @@ import { type Opportunity, opportunities } from '../../records/kinds/opportuniti
 import { foldName } from '../../records/name.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
-import { linkOf, type SpellingLookup } from '../linked-names.ts'
+import { linkOf, type SpellingLookup } from '../linking/linked-names.ts'
 import { distributorNames, type MailSender } from './sender.ts'
 import {
   type NumberLookup,

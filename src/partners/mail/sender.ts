@@ -4,7 +4,7 @@ import { domainToUnicode } from 'node:url'
 import { distance } from 'fastest-levenshtein'
 import { type Account, accounts as everyAccount } from '../../records/kinds/accounts.ts'
 import type { RecordReader, RowSource, Stored } from '../../store/store.ts'
-import { linkOf } from '../linked-names.ts'
+import { linkOf } from '../linking/linked-names.ts'
 import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from '../partner.ts'
 
 export interface KnownDistributor {

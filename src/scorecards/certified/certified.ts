@@ -4,8 +4,8 @@
  */
 
 import { partnerIndex } from '../../partners/every/partner-index.ts'
-import { indexFor, rowsOfPartners } from '../../partners/linked-names.ts'
-import { type NamedPartner, type NameIndex, partnersOf, type RowLink } from '../../partners/links.ts'
+import { indexFor, rowsOfPartners } from '../../partners/linking/linked-names.ts'
+import { type NamedPartner, type NameIndex, partnersOf, type RowLink } from '../../partners/linking/links.ts'
 import { type NewestList, newestOf, rejectedOnce } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { foldAddress, foldCode } from '../../records/key.ts'

@@ -3,6 +3,7 @@
 import type { SeenHeads } from '../../records/heads/seen-heads.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { OpenOptions } from '../engine.ts'
+import type { RecordReader } from '../store.ts'
 import { connect } from './connection/connect.ts'
 import type { Connection } from './connection/connection.ts'
 import type { NamedDesk } from './connection/named-desk.ts'
@@ -54,9 +55,10 @@ export class Ahead {
     this.#reach = reachDesk
   }
 
-  /** What the desk says of itself. */
-  async meta(options: Options): Promise<DeskMeta | null> {
+  /** What the desk says of itself; `lookAhead` is given its reader meanwhile. */
+  async meta(options: Options, lookAhead?: (reader: RecordReader) => void): Promise<DeskMeta | null> {
     this.#reached ??= await this.#reach(options)
+    lookAhead?.(this.#reached.reader)
     return this.#reached.meta
   }
 

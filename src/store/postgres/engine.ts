@@ -194,9 +194,9 @@ async function opened<T>(
 }
 
 /** What a desk says of itself, by a connection that stays for what opens it next. */
-async function saidAt(ahead: Ahead, place: string, options: Pick<OpenOptions, 'waitSeconds' | 'asOf' | 'warn'>): Promise<Said> {
+async function saidAt(ahead: Ahead, place: string, options: Parameters<SharedDesk['settings']>[0]): Promise<Said> {
   try {
-    const meta = await ahead.meta(options)
+    const meta = await ahead.meta(options, options.lookAhead)
     if (meta === null) throw noDesk(place)
     const fit = fitOf(meta, place, 'ask')
     if (options.warn && fit !== 'older') await ahead.keepSeen({ place, id: meta.id ?? '', to: 'ask', warn: options.warn })

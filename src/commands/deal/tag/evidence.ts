@@ -1,5 +1,5 @@
 import { factIfThere } from '../../../partners/facts.ts'
-import { linkOf } from '../../../partners/linked-names.ts'
+import { linkOf } from '../../../partners/linking/linked-names.ts'
 import type { Opportunity } from '../../../records/kinds/opportunities.ts'
 import type { RecordedFields } from '../../../rules/marketplace/compare.ts'
 import type { Recorded } from '../../../rules/marketplace/types.ts'

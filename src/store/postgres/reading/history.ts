@@ -199,7 +199,6 @@ export async function sourceAges(view: View, kinds: readonly Kind[], staleBefore
 
 /** Accounts that had a version and have none now; see the reader. */
 export async function goneAccounts(view: View, kind: Kind, of?: OfAccounts): Promise<GoneAccount[]> {
-  const imports = await view.imports()
   const bound = new Bound()
   const name = columnOf(kind.partnerName ?? '')
   const table = tableOf(kind)
@@ -213,7 +212,7 @@ export async function goneAccounts(view: View, kind: Kind, of?: OfAccounts): Pro
       : 'ids' in of
         ? `gone.key = ANY(${values})`
         : `gone.key IN (SELECT own.key FROM ${table} own WHERE ${closed('own')} AND ${named(`own.${name}`)})`
-  const rows = await view.link.lists<[id: string, name: string | null, goneWith: number]>(
+  const asked = view.link.lists<[id: string, name: string | null, goneWith: number]>(
     `SELECT key, name, valid_to FROM (
        SELECT DISTINCT ON (gone.key) gone.key, gone.${name} AS name, gone.valid_to FROM ${table} gone
        WHERE ${closed('gone')} AND ${wanted} AND NOT EXISTS (
@@ -222,6 +221,7 @@ export async function goneAccounts(view: View, kind: Kind, of?: OfAccounts): Pro
      WHERE ${of !== undefined && 'folded' in of ? named('last.name') : 'TRUE'} ORDER BY key`,
     bound.values,
   )
+  const [imports, rows] = await Promise.all([view.imports(), asked])
   return rows.flatMap(([id, text, goneWith]) => {
     const entry = imports.row(goneWith)
     return entry && isEnd(imports, entry) ? [{ id, name: text ?? '', goneWith: imports.entry(entry) }] : []

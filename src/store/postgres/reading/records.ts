@@ -23,10 +23,9 @@ export async function currentRecords<R>(view: View, kind: Kind, condition: Condi
 export async function recordsByVersion<R>(view: View, kind: Kind, condition: Condition): Promise<Map<number, Stored<R>>> {
   const bound = new Bound()
   const where = condition(bound)
-  const rejected = await rejectedOf(view, kind)
   const [rows, sources] = await Promise.all([
     view.link.lists<RecordRow>(
-      `SELECT version, seen_line, seen_in, extra, ${rejected}, ${columnsOf(kind).join(', ')}
+      `SELECT version, seen_line, seen_in, extra, ${rejectedOf(kind)}, ${columnsOf(kind).join(', ')}
        FROM ${view.source(kind)} own WHERE ${where} ORDER BY seen_in, seen_line, version`,
       bound.values,
     ),
@@ -43,11 +42,10 @@ export async function recordsByVersion<R>(view: View, kind: Kind, condition: Con
   )
 }
 
-/** The rejected rows of a record, as JSON; asked for only where a row of the kind was ever rejected. */
-async function rejectedOf(view: View, { kind }: Kind): Promise<string> {
-  const imports = await view.imports()
-  if (!imports.filesOf(kind).some(({ rows_rejected: rejected }) => rejected > 0)) return 'NULL'
-  return `(SELECT json_agg(json_build_array(s.import_id, s.line))::text FROM set_aside s WHERE s.kind = '${kind}' AND s.key = own.key)`
+/** The rejected rows of a record, as JSON; looked for only where a row of the kind was ever rejected, which the server sees once. */
+function rejectedOf({ kind }: Kind): string {
+  return `CASE WHEN EXISTS (SELECT 1 FROM set_aside WHERE kind = '${kind}') THEN
+    (SELECT json_agg(json_build_array(s.import_id, s.line))::text FROM set_aside s WHERE s.kind = '${kind}' AND s.key = own.key) END`
 }
 
 /** The character after the mark between the parts of a key. */

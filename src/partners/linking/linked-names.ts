@@ -1,10 +1,10 @@
 /** What linking a row to its partner needs to know, read for a few rows or for all; see {@link NameIndex}. */
 
-import { type Account, accounts } from '../records/kinds/accounts.ts'
-import { foldName } from '../records/name.ts'
-import type { Alias, PartnerRows, RecordReader, Stored } from '../store/store.ts'
+import { type Account, accounts } from '../../records/kinds/accounts.ts'
+import { foldName } from '../../records/name.ts'
+import type { Alias, PartnerRows, RecordReader, Stored } from '../../store/store.ts'
+import { isPartner, named, type Partner, type PartnerLookup, toPartner } from '../partner.ts'
 import { type NamedPartner, type NamedRow, NameIndex, type RowLink } from './links.ts'
-import { isPartner, named, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
 /** What finding spellings needs of the store. */
 export type SpellingLookup = PartnerLookup & Pick<RecordReader, 'spellings'>

@@ -1,7 +1,7 @@
 /** Which partner a name means, and which one a row of another source belongs to. Pure: the one place where that is decided. */
 
-import { isNoName } from '../records/damaged-word.ts'
-import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
+import { isNoName } from '../../records/damaged-word.ts'
+import { differInLegalForm, type FoldedName, foldName } from '../../records/name.ts'
 
 export interface NamedPartner {
   id: string
