@@ -79,6 +79,25 @@ const byTheStandard: Plugin = {
   },
 }
 
+/** The driver encrypts passwords, where a server asks for one: what that needs takes Node longer to load than to connect, and is not loaded before. */
+const encryptsLater: Plugin = {
+  name: 'encrypts-later',
+  setup(made) {
+    made.onLoad({ filter: /pg\/lib\/crypto\/utils\.js$/ }, ({ path }) => {
+      const found = readFileSync(path, 'utf8')
+      const loaded = /^const (?:node|web|subtle)Crypto = .*$/gm
+      if (found.match(loaded)?.length !== 3) throw new Error(`${path} is not as it was`)
+      return {
+        contents: found
+          .replaceAll(loaded, '')
+          .replaceAll('nodeCrypto.', "require('crypto').")
+          .replaceAll('webCrypto.', 'globalThis.crypto.')
+          .replaceAll('subtleCrypto.', 'globalThis.crypto.subtle.'),
+      }
+    })
+  },
+}
+
 /** The engine's own files are inside, and only the engine itself is beside the program: to find each of them takes a while. */
 const engineBeside: Plugin = {
   name: 'engine-beside',
@@ -115,7 +134,7 @@ const common = {
   metafile: true,
   write: false,
 } satisfies BuildOptions
-const plugins = [leftOut, packagesApart, byTheStandard, engineBeside]
+const plugins = [leftOut, packagesApart, byTheStandard, encryptsLater, engineBeside]
 
 rmSync(dist, { recursive: true, force: true })
 const { metafile: whole } = await build({ ...common, entryPoints: ['src/main.ts'], plugins })

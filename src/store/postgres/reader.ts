@@ -129,7 +129,7 @@ export class PostgresReader implements RecordReader {
   account = (id: string): Promise<Stored<Account> | null> => this.recordWithKey(accounts, id)
 
   accountsNamed = (tier: NameTier, keys: readonly string[]): Promise<Stored<Account>[]> =>
-    this.do(() => recordsNamed<Account>(this.#view, accounts, tier, keys))
+    this.#ofOne(`accounts ${tier}`, keys, () => recordsNamed<Account>(this.#view, accounts, tier, keys))
 
   accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#view, accounts))
 
@@ -137,7 +137,8 @@ export class PostgresReader implements RecordReader {
 
   goneAccounts = (of?: OfAccounts): Promise<GoneAccount[]> => {
     const read = () => goneAccounts(this.#view, accounts, of)
-    return of ? this.do(read) : this.#once('gone accounts', read)
+    if (of === undefined) return this.#once('gone accounts', read)
+    return 'ids' in of ? this.do(read) : this.#ofOne('gone', of.folded, read)
   }
 
   formerNames = (of?: OfAccounts): Promise<FormerName[]> => {
@@ -378,6 +379,11 @@ export class PostgresReader implements RecordReader {
   /** What a list of names asks for again and again is read once while the moment is held. */
   #once<T>(name: string, read: () => Promise<T>): Promise<T> {
     return this.#view.once(name, () => this.do(read))
+  }
+
+  /** What is asked of one name is asked again when its rows are linked, so that it is kept; of many it would take too much memory. */
+  #ofOne<T>(name: string, keys: readonly string[], read: () => Promise<T>): Promise<T> {
+    return keys.length === 1 ? this.#once(`${name} ${keys[0]}`, read) : this.do(read)
   }
 
   /** Does work, and says what fails in words that a person can act on. */

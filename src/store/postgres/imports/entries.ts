@@ -1,6 +1,5 @@
 /** Writing the list of imports: an entry for each file that was taken, each file that said the same again, and each undo. */
 
-import { createHash } from 'node:crypto'
 import type { Kind } from '../../../records/kind.ts'
 import { type KnownAge, weigh } from '../../import-rules/dating.ts'
 import { ownAge } from '../../import-rules/rows.ts'
@@ -77,7 +76,7 @@ async function layoutOf(link: Connection, request: Pick<ImportRequest, 'headings
 
 /** By what a layout is found: its headings, the other ones and what was stated, each as it is kept. */
 export function layoutHash(texts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
 /** Opens the entry that undoes another one. */
