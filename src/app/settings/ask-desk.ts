@@ -20,10 +20,11 @@ interface Asking {
 export interface AskedDesk {
   /** The settings that hold for everyone there. */
   settings: Settings
+  /** Null: the command line names nobody to look for. */
   foundAhead: FoundAhead | null
 }
 
-/** The partner that a command line names, looked for before the command asks; null where it names none. */
+/** The partner that a command line names, looked for before the command asks. */
 interface FoundAhead {
   subject: string
   /** What it was looked for in; another may say something else. */

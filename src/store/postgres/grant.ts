@@ -8,8 +8,8 @@ import { inTransaction, ROLLED_BACK } from './transaction.ts'
 const ROLES = Object.keys(ROLE_NAMES) as DeskRole[]
 const NAMES = Object.values(ROLE_NAMES)
 
-/** From this version on each gift of a role has a giver, and another one takes nothing away by it. */
-const GIVERS_COUNT = 16
+/** From this version on a role is taken only in the name of who gave it. */
+const BY_GIVER = 16
 
 /** A role that a login was given, and by whom. */
 interface Gift {
@@ -30,11 +30,11 @@ export function grantRole(
     throw usageError(`${login} is a role of the desk, not a login`, 'name the login of a person, or of cron')
   return inTransaction(link, async () => {
     await refuseUnknown(link, place, login)
-    const [had, giversCount] = await Promise.all([giftsOf(link, login), doGiversCount(link)])
+    const [had, byGiver] = await Promise.all([giftsOf(link, login), isTakenByGiver(link)])
     const others = had.filter((gift) => gift.role !== role)
     const isNew = role !== null && others.length === had.length
-    if (isNew) await give(link, place, { role, login, giversCount })
-    for (const gift of others) await takeBack(link, place, { gift, login, giversCount })
+    if (isNew) await give(link, place, { role, login, byGiver })
+    for (const gift of others) await takeBack(link, place, { gift, login, byGiver })
     const status = !isNew && others.length === 0 ? 'unchanged' : dryRun ? 'dry_run' : 'granted'
     const granted: Granted = { status, login, role, before: had.at(-1)?.role ?? null, may: await whatMay(link, login) }
     return dryRun ? { [ROLLED_BACK]: granted } : granted
@@ -71,9 +71,10 @@ async function giftsOf(link: Connection, login: string): Promise<Gift[]> {
   return ROLES.flatMap((role) => given.flatMap(([name, giver]) => (name === ROLE_NAMES[role] ? [{ role, giver }] : [])))
 }
 
-async function doGiversCount(link: Connection): Promise<boolean> {
+/** Whether a role is taken only in the name of who gave it. */
+async function isTakenByGiver(link: Connection): Promise<boolean> {
   const [row] = await link.lists<[number]>(`SELECT current_setting('server_version_num')::integer / 10000`)
-  return (row?.[0] ?? 0) >= GIVERS_COUNT
+  return (row?.[0] ?? 0) >= BY_GIVER
 }
 
 /** The most that a login may on the desk, by whichever roles of the server; null: nothing. */
@@ -88,10 +89,10 @@ async function whatMay(link: Connection, login: string): Promise<DeskRole | null
 async function give(
   link: Connection,
   place: string,
-  { role, login, giversCount }: { role: DeskRole; login: string; giversCount: boolean },
+  { role, login, byGiver }: { role: DeskRole; login: string; byGiver: boolean },
 ): Promise<void> {
   // All administrators give in one name, so that each can take what another gave.
-  const giver = giversCount && role !== 'admin' ? [ROLE_NAMES.admin] : []
+  const giver = byGiver && role !== 'admin' ? [ROLE_NAMES.admin] : []
   const who = role === 'admin' ? 'whoever made the roles, or the administrator of the server' : `a login with ${ROLE_NAMES.admin}`
   await change(link, 'GRANT %I TO %I', [ROLE_NAMES[role], login], giver).catch((error) => {
     throw refused(error, `this login may not give ${ROLE_NAMES[role]} on ${place}`, who)
@@ -101,12 +102,12 @@ async function give(
 async function takeBack(
   link: Connection,
   place: string,
-  { gift, login, giversCount }: { gift: Gift; login: string; giversCount: boolean },
+  { gift, login, byGiver }: { gift: Gift; login: string; byGiver: boolean },
 ): Promise<void> {
   const { giver } = gift
   const name = ROLE_NAMES[gift.role]
-  const who = giversCount ? `${giver}, who gave it, or the administrator of the server` : 'the administrator of the server'
-  await change(link, 'REVOKE %I FROM %I', [name, login], giversCount ? [giver] : []).catch((error) => {
+  const who = byGiver ? `${giver}, who gave it, or the administrator of the server` : 'the administrator of the server'
+  await change(link, 'REVOKE %I FROM %I', [name, login], byGiver ? [giver] : []).catch((error) => {
     throw refused(error, `this login may not take ${name} from ${login} on ${place}`, who)
   })
 }
