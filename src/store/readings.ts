@@ -98,7 +98,7 @@ function entries(actions: readonly string[], of?: { partnerId: string }): Subjec
   return [{ name: `entries ${actions.join(' ')} ${of?.partnerId ?? ''}`, isChangedBy }]
 }
 
-type Reading = Exclude<keyof RecordReader, 'asOf' | 'close' | 'holdMoment' | 'betweenMoments'>
+type Reading = Exclude<keyof RecordReader, 'asOf' | 'close' | 'holdMoment' | 'betweenMoments' | 'together' | 'inTurn'>
 
 /** What each reader reads. */
 const READS: { readonly [R in Reading]: (...asked: Parameters<RecordReader[R]>) => Subject[] } = {

@@ -168,6 +168,13 @@ export interface RecordReader {
     options: { lines: boolean },
     visit: (count: PeopleNumbers) => void,
   ): Promise<void>
+  /**
+   * Does several readings and gives what each gave: all at once where answers are waited for, else in turn, so that one has let go of its
+   * memory before the next begins. Where some fail, throws what the first of them threw.
+   */
+  together<T extends unknown[]>(...readings: { [K in keyof T]: () => Promise<T[K]> }): Promise<T>
+  /** Does many readings and gives what each gave, in their order; where answers are waited for, the next few are on their way meanwhile. */
+  inTurn<T>(readings: Iterable<() => Promise<T>>): AsyncIterable<T>
   /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
   holdMoment(): Promise<void>
   /** Does work that waits for a person. A moment that is held ends before, and a new one is held after: what was read may have changed. */

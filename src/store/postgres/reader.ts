@@ -49,13 +49,16 @@ import type {
 import type { Connection } from './connection/connection.ts'
 import { asUserError } from './connection/errors.ts'
 import { damagedDesk } from './damage.ts'
+import { atOnce, someAtOnce } from './reading/at-once.ts'
 import { changesOf, formerNames, goneAccounts, keysEver, sourceAges, valueSince, versions } from './reading/history.ts'
 import { accountNames, eachRowName, namesOfKeys, versionsInOrder, wordsIn } from './reading/names.ts'
 import { countPeople, eachPeopleCount } from './reading/people-counts.ts'
 import {
+  type Condition,
   currentRecords,
   eachNameInRows,
   ofPartner,
+  recordParts,
   recordsByVersion,
   recordsNamed,
   recordsWith,
@@ -71,7 +74,7 @@ import { requestBatches, requestEntries } from './recording/request-entries.ts'
 import { SCHEMA_NUMBER } from './schema.ts'
 import { View } from './view.ts'
 
-/** So many records, or entries of the audit, are read at a time. */
+/** So many entries of the audit are read at a time. */
 const BATCH = 2000
 
 type OfKind = Pick<Kind, 'kind'>
@@ -148,13 +151,10 @@ export class PostgresReader implements RecordReader {
 
   async *accountsOfDomain(domain: string): AsyncGenerator<Stored<Account>[], void, void> {
     // Case is that of ASCII alone, whatever the language of the database.
-    const found = await this.do(() =>
-      versionsInOrder(this.#view, accounts, (bound) => {
-        const host = `lower(${bound.of(domain)}::text COLLATE "C")`
-        return `(strpos(lower(own.website), ${host}) > 0 OR strpos(lower(own.domains), ${host}) > 0)`
-      }),
-    )
-    yield* this.#batches(accounts, found)
+    yield* this.#parts<Account>(accounts, (bound) => {
+      const host = `lower(${bound.of(domain)}::text COLLATE "C")`
+      return `(strpos(lower(own.website), ${host}) > 0 OR strpos(lower(own.domains), ${host}) > 0)`
+    })
   }
 
   portalUserByEmail = (email: string): Promise<Stored<PortalUser> | null> =>
@@ -187,13 +187,14 @@ export class PostgresReader implements RecordReader {
   versionsInOrder = (kind: Kind): Promise<Int32Array> => this.do(() => versionsInOrder(this.#view, kind))
 
   async *recordBatches<F extends Fields>(kind: Kind<F>): AsyncGenerator<Stored<RecordOf<F>>[], void, void> {
-    yield* this.#batches(kind, await this.versionsInOrder(kind))
+    yield* this.#parts<RecordOf<F>>(kind, () => 'TRUE')
   }
 
-  async *#batches<F extends Fields>(kind: Kind<F>, all: Int32Array): AsyncGenerator<Stored<RecordOf<F>>[], void, void> {
-    for (let at = 0; at < all.length; at += BATCH) {
-      const batch = await this.recordsOfVersions(kind, all.subarray(at, at + BATCH))
-      yield [...batch.values()]
+  async *#parts<R>(kind: Kind, condition: Condition): AsyncGenerator<Stored<R>[], void, void> {
+    try {
+      yield* recordParts<R>(this.#view, kind, condition)
+    } catch (error) {
+      throw this.told(error)
     }
   }
 
@@ -238,6 +239,10 @@ export class PostgresReader implements RecordReader {
     { lines }: { lines: boolean },
     visit: (count: PeopleNumbers) => void,
   ): Promise<void> => this.do(() => eachPeopleCount(this.#view, portalUsers, holding, { lines }, visit))
+
+  together = atOnce
+
+  inTurn = someAtOnce
 
   holdMoment = (): Promise<void> =>
     this.do(async () => {

@@ -313,6 +313,16 @@ export class SqliteReader implements RecordReader {
 
   isToErase = (): Promise<boolean> => this.do(async () => (await import('./forget/forget.ts')).isToErase(this.db))
 
+  together = async <T extends unknown[]>(...readings: { [K in keyof T]: () => Promise<T[K]> }): Promise<T> => {
+    const given: unknown[] = []
+    for (const read of readings) given.push(await read())
+    return given as T
+  }
+
+  async *inTurn<T>(readings: Iterable<() => Promise<T>>): AsyncGenerator<T, void, void> {
+    for (const read of readings) yield await read()
+  }
+
   holdMoment = (): Promise<void> => this.do(() => this.#view.hold())
 
   betweenMoments = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -2,6 +2,7 @@ import { copyIn } from './copy-in.ts'
 import type { Client } from './packages/driver.ts'
 import { readAlone } from './read-alone.ts'
 import type { Value } from './values.ts'
+import { visitRows } from './visit-rows.ts'
 
 /** So long our own goodbye has to reach the network. */
 const GOODBYE_MS = 2_000
@@ -65,6 +66,13 @@ export class Connection {
   async lists<T extends readonly unknown[]>(sql: string, values: readonly Value[] = []): Promise<T[]> {
     const { rows } = await this.#answer(this.#client.query({ ...question(sql, values), rowMode: 'array' }))
     return rows as unknown[] as T[]
+  }
+
+  /** Visits each row of an answer, a list of its cells, when it has come: as many as there are, none is kept. */
+  async visit<T extends readonly unknown[]>(sql: string, values: readonly Value[], visit: (row: T) => void): Promise<void> {
+    // A row counts as soon as it comes.
+    await this.#isAsAsked
+    await visitRows(this.#client, question(sql, values), (row) => visit(row as unknown as T))
   }
 
   /** Runs one statement and gives how many rows it wrote. */

@@ -171,30 +171,39 @@ function importTimes(imports: ImportList, { kind }: Kind): Map<number, Pick<Valu
 export async function sourceAges(view: View, kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> {
   const imports = await view.imports()
   const newest = new Map(imports.newest(kinds).map((row) => [row.kind, imports.entry(row)]))
-  const ages: SourceAge[] = []
-  for (const kind of kinds) {
-    const entry = newest.get(kind.kind)
-    if (!entry) continue
-    const counted = await view.link.lists<[seenIn: number, records: number]>(
-      `SELECT seen_in, count(*)::integer FROM ${view.source(kind)} own GROUP BY 1 ORDER BY 1`,
-    )
-    const sum = (rows: typeof counted): number => rows.reduce((total, [, records]) => total + records, 0)
-    const lastSeenAt = (id: number): string => {
-      const row = imports.row(id)
-      return row === null ? '' : imports.entry(row).lastSeenAt
-    }
-    const gone = counted.filter(([seenIn]) => imports.replacedBy(seenIn) !== null)
-    const [last] = gone.at(-1) ?? []
-    ages.push({
-      kind: kind.kind,
-      records: sum(counted),
-      newest: entry,
-      stale: sum(counted.filter(([seenIn]) => lastSeenAt(seenIn) < staleBefore)),
-      gone: sum(gone),
-      goneFrom: last === undefined ? null : imports.replacedBy(last),
-    })
+  const ages = await Promise.all(
+    kinds.map(async (kind) => {
+      const entry = newest.get(kind.kind)
+      return entry ? [await ageOf(view, kind, entry, { imports, staleBefore })] : []
+    }),
+  )
+  return ages.flat()
+}
+
+async function ageOf(
+  view: View,
+  kind: Kind,
+  newest: ImportEntry,
+  { imports, staleBefore }: { imports: ImportList; staleBefore: string },
+): Promise<SourceAge> {
+  const counted = await view.link.lists<[seenIn: number, records: number]>(
+    `SELECT seen_in, count(*)::integer FROM ${view.source(kind)} own GROUP BY 1 ORDER BY 1`,
+  )
+  const sum = (rows: typeof counted): number => rows.reduce((total, [, records]) => total + records, 0)
+  const lastSeenAt = (id: number): string => {
+    const row = imports.row(id)
+    return row === null ? '' : imports.entry(row).lastSeenAt
   }
-  return ages
+  const gone = counted.filter(([seenIn]) => imports.replacedBy(seenIn) !== null)
+  const [last] = gone.at(-1) ?? []
+  return {
+    kind: kind.kind,
+    records: sum(counted),
+    newest,
+    stale: sum(counted.filter(([seenIn]) => lastSeenAt(seenIn) < staleBefore)),
+    gone: sum(gone),
+    goneFrom: last === undefined ? null : imports.replacedBy(last),
+  }
 }
 
 /** Accounts that had a version and have none now; see the reader. */

@@ -7,24 +7,23 @@ import type { AccountName, KeyedName, NameFields } from '../../store.ts'
 import { Bound } from '../bound.ts'
 import { columnOf, tableOf } from '../tables.ts'
 import type { View } from '../view.ts'
-import { type Condition, currentRecords, fieldOf } from './records.ts'
+import { currentRecords, fieldOf } from './records.ts'
 
 type NameRow = [version: number, id: string, name: string | null, type: string | null, ...forms: (string | null)[]]
 
 /** Every account by its names, in order of name, then id. */
 export async function accountNames(view: View): Promise<AccountName[]> {
-  const rows = view.parts<NameRow>(
+  const found: AccountName[] = []
+  await view.link.visit<NameRow>(
     `SELECT own.version, own.id, own.name, own.type, light, folded, core
      FROM ${tableOf(accounts)} own LEFT JOIN names ON names.name = own.name WHERE ${view.open}`,
     [],
-  )
-  const found: AccountName[] = []
-  for await (const batch of rows)
-    for (const [version, id, text, type, light, folded, core] of batch) {
+    ([version, id, text, type, light, folded, core]) => {
       const name = text ?? ''
       const forms = typeof light === 'string' && folded && core ? { light, folded, core } : foldName(name)
       found.push({ version, id, name, type, ...forms, place: 0 })
-    }
+    },
+  )
   found.sort((a, b) => (a.light < b.light ? -1 : a.light > b.light ? 1 : a.id < b.id ? -1 : 1))
   for (const [place, account] of found.entries()) account.place = place
   return found
@@ -39,24 +38,19 @@ export async function eachRowName(
 ): Promise<void> {
   const { name, id } = by ?? { name: kind.partnerName, id: kind.partnerId }
   const columns = [name, id].map((field) => (field === null ? 'NULL::text' : `own.${fieldOf(kind, field)}`))
-  const rows = view.parts<[version: number, name: string | null, accountId: string | null]>(
+  await view.link.visit<[version: number, name: string | null, accountId: string | null]>(
     `SELECT own.version, ${columns.join(', ')} FROM ${tableOf(kind)} own WHERE ${view.open}
      ORDER BY ${by ? '1' : '2 NULLS FIRST, 3 NULLS FIRST, 1'}`,
     [],
+    (row) => visit(...row),
   )
-  for await (const batch of rows) for (const row of batch) visit(...row)
 }
 
-/** The versions of the current records of a kind, or of those that meet a condition, in the order of their files. */
-export async function versionsInOrder(view: View, kind: Kind, condition: Condition = () => 'TRUE'): Promise<Int32Array> {
-  const bound = new Bound()
-  const where = condition(bound)
-  const rows = view.parts<[number]>(
-    `SELECT version FROM ${view.source(kind)} own WHERE ${where} ORDER BY seen_in, seen_line, version`,
-    bound.values,
-  )
+/** The versions of the current records of a kind, in the order of their files. */
+export async function versionsInOrder(view: View, kind: Kind): Promise<Int32Array> {
   const versions: number[] = []
-  for await (const batch of rows) for (const [version] of batch) versions.push(version)
+  const sql = `SELECT version FROM ${view.source(kind)} own ORDER BY seen_in, seen_line, version`
+  await view.link.visit<[number]>(sql, [], ([version]) => versions.push(version))
   return Int32Array.from(versions)
 }
 

@@ -49,14 +49,14 @@ export async function eachPeopleCount(
   const where = of ? ofPartner(kind, of)(bound) : 'TRUE'
   const asked = `SELECT ${name}, ${id}, seen_in, count(*)::integer ${numbersOf(kind, holding, imports, lines)}
      FROM ${view.source(kind)} own WHERE ${where} GROUP BY 1, 2, 3 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST, 3`
-  // Those of some partners are few, and come at once.
+  // Those of some partners are few: they need not wait until it is known where they are from.
   const few = of && view.link.lists<CountRow>(asked, bound.values)
   const [sources, counted] = await Promise.all([sourcesOf(view), few])
   const sourceOf = countSources(kind, sources)
-  const rows = counted ? [counted] : view.parts<CountRow>(asked, bound.values)
-  for await (const batch of rows)
-    for (const [text, accountId, seenIn, people, ...numbers] of batch)
-      visit({ name: text, accountId, people, numbers, source: sourceOf(seenIn, text) })
+  const count = ([text, accountId, seenIn, people, ...numbers]: CountRow): void =>
+    visit({ name: text, accountId, people, numbers, source: sourceOf(seenIn, text) })
+  if (counted) counted.forEach(count)
+  else await view.link.visit<CountRow>(asked, bound.values, count)
 }
 
 /** The numbers to count, as expressions. */

@@ -4,9 +4,10 @@ import { KEY_MARK } from '../../../records/key.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { NamedRows, NameTier, PartnerRows, RejectedRow, Stored } from '../../store.ts'
 import { Bound } from '../bound.ts'
+import type { Value } from '../connection/values.ts'
 import { columnOf, columnsOf, recordMaker, tableOf } from '../tables.ts'
 import type { View } from '../view.ts'
-import { type Rejected, sourcesOf } from './sources.ts'
+import { type Rejected, type Sources, sourcesOf } from './sources.ts'
 
 /** A condition on the versions of a table `own`, in SQL of the caller's own; its values are bound. */
 export type Condition = (bound: Bound) => string
@@ -21,25 +22,37 @@ export async function currentRecords<R>(view: View, kind: Kind, condition: Condi
 
 /** The same by version. */
 export async function recordsByVersion<R>(view: View, kind: Kind, condition: Condition): Promise<Map<number, Stored<R>>> {
+  const { sql, values } = recordsWhere(view, kind, condition)
+  const [rows, sources] = await Promise.all([view.link.lists<RecordRow>(sql, values), sourcesOf(view)])
+  const toStored = storedMaker<R>(kind, sources)
+  return new Map(rows.map((row) => [row[0], toStored(row)]))
+}
+
+/** The same in parts, of which few are in memory at a time while a moment is held. */
+export async function* recordParts<R>(view: View, kind: Kind, condition: Condition): AsyncGenerator<Stored<R>[], void, void> {
+  const { sql, values } = recordsWhere(view, kind, condition)
+  const sources = sourcesOf(view)
+  sources.catch(() => {})
+  for await (const rows of view.parts<RecordRow>(sql, values)) yield rows.map(storedMaker<R>(kind, await sources))
+}
+
+/** The question for the current records of a kind that meet a condition, in the order of their files. */
+function recordsWhere(view: View, kind: Kind, condition: Condition): { sql: string; values: readonly Value[] } {
   const bound = new Bound()
   const where = condition(bound)
-  const [rows, sources] = await Promise.all([
-    view.link.lists<RecordRow>(
-      `SELECT version, seen_line, seen_in, extra, ${rejectedOf(kind)}, ${columnsOf(kind).join(', ')}
-       FROM ${view.source(kind)} own WHERE ${where} ORDER BY seen_in, seen_line, version`,
-      bound.values,
-    ),
-    sourcesOf(view),
-  ])
+  const sql = `SELECT version, seen_line, seen_in, extra, ${rejectedOf(kind)}, ${columnsOf(kind).join(', ')}
+    FROM ${view.source(kind)} own WHERE ${where} ORDER BY seen_in, seen_line, version`
+  return { sql, values: bound.values }
+}
+
+function storedMaker<R>(kind: Kind, sources: Sources): (row: RecordRow) => Stored<R> {
   const toRecord = recordMaker<R>(kind, FIRST_VALUE)
-  return new Map(
-    rows.map((row) => {
-      const [version, line, seenIn, extra, json] = row
-      const asides: Rejected[] = json === null ? [] : JSON.parse(json)
-      const stored = sources.stored(kind, toRecord(row), { seenIn, line, rejected: asides })
-      return [version, { ...stored, extra: extra === null ? [] : JSON.parse(extra) }]
-    }),
-  )
+  return (row) => {
+    const [, line, seenIn, extra, json] = row
+    const asides: Rejected[] = json === null ? [] : JSON.parse(json)
+    const stored = sources.stored(kind, toRecord(row), { seenIn, line, rejected: asides })
+    return { ...stored, extra: extra === null ? [] : JSON.parse(extra) }
+  }
 }
 
 /** The rejected rows of a record, as JSON; looked for only where a row of the kind was ever rejected, which the server sees once. */
@@ -144,13 +157,14 @@ export async function eachNameInRows(view: View, kind: Kind, visit: (named: Name
   const name = columnOf(kind.partnerName ?? '')
   const id = kind.partnerId ? columnOf(kind.partnerId) : 'NULL::text'
   const imports = await view.imports()
-  const rows = await view.link.lists<[name: string | null, accountId: string | null, rows: number, seenIn: number, line: number]>(
+  await view.link.visit<[name: string | null, accountId: string | null, rows: number, seenIn: number, line: number]>(
     `SELECT name, account_id, sum(rows)::integer, max(seen_in), min(line) FILTER (WHERE seen_in = last) FROM (
        SELECT *, max(seen_in) OVER (PARTITION BY name, account_id) AS last FROM (
          SELECT ${name} AS name, ${id} AS account_id, seen_in, count(*) AS rows, min(seen_line) AS line
          FROM ${view.source(kind)} own WHERE ${name} IS NOT NULL OR ${id} IS NOT NULL GROUP BY 1, 2, 3) counted) ranked
      GROUP BY 1, 2 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST`,
+    [],
+    ([text, accountId, count, seenIn, line]) =>
+      visit({ name: text, accountId, rows: count, file: imports.row(seenIn)?.file ?? '', line }),
   )
-  for (const [text, accountId, count, seenIn, line] of rows)
-    visit({ name: text, accountId, rows: count, file: imports.row(seenIn)?.file ?? '', line })
 }

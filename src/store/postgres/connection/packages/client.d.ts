@@ -12,7 +12,10 @@ declare module 'pg/lib/client.js' {
   }
 
   class Query {
-    constructor(config: QueryConfig, callback: (error: Error | null, result: { rowCount: number | null }) => void)
+    constructor(config: QueryConfig, callback?: (error: Error | null, result: { rowCount: number | null }) => void)
+    on(event: 'row', listener: (row: unknown[]) => void): this
+    on(event: 'end', listener: () => void): this
+    on(event: 'error', listener: (error: Error) => void): this
     handleCopyInResponse(connection: ConnectionOfDriver): void
     handleError(error: Error, connection: ConnectionOfDriver): void
     prepare(connection: ConnectionOfDriver): void
