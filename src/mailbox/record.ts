@@ -104,8 +104,7 @@ export class MailRecorder {
   async #recordWaiting(): Promise<void> {
     const waiting = this.#waiting
     const { store, after } = this.#settings
-    const requests: (Awaited<ReturnType<typeof requestOfNotice>> | null)[] = []
-    for (const { notice } of waiting) requests.push(notice && (await requestOfNotice(store, notice)))
+    const requests = await Promise.all(waiting.map(({ notice }) => notice && requestOfNotice(store, notice)))
     const opening = requests.flatMap((each) => (each && 'opens' in each ? [each.opens] : []))
     const entries = [...waiting.map(({ entry }) => entry), ...opening]
     const { recorded, paths } = await this.#files.record(store, entries, { routedAfter: after })

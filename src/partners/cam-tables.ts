@@ -16,8 +16,8 @@ import { foldName } from '../records/name.ts'
 import type { CamTables, CountryGroups, Evidence, ManagerRow, PartnerName } from '../rules/cam/types.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { sourceOf } from './facts.ts'
-import { linkOf } from './linking/linked-names.ts'
-import { partnersOf, type RowLink } from './linking/links.ts'
+import { indexFor } from './linking/linked-names.ts'
+import { type NamedRow, partnersOf, type RowLink } from './linking/links.ts'
 import type { Partner, PartnerLookup } from './partner.ts'
 
 /** Reads a place to its code; null where the text names none. */
@@ -81,14 +81,16 @@ export async function readCamRows(
   store: Reader,
   { places, shipped, stateTable }: { places: PlaceReader; shipped: () => ShippedTables; stateTable: string },
 ): Promise<CamRows> {
-  const accounts = (await placed(store, camAccountsByTerritory)) ?? shipped().accounts
-  const countries = (await placed(store, territories)) ?? shipped().territories
-  const segments = await placed(store, camOpportunitiesBySegment)
-  const salesTerritories = await placed(store, camOpportunitiesByTerritory)
-  const partners = await placed(store, camByPartner)
+  const [accounts, countries, segments, salesTerritories, partners] = await Promise.all([
+    placed(store, camAccountsByTerritory),
+    placed(store, territories),
+    placed(store, camOpportunitiesBySegment),
+    placed(store, camOpportunitiesByTerritory),
+    placed(store, camByPartner),
+  ])
   return {
-    territories: accounts.map((row) => territoryEntry(row, places, stateTable)),
-    countries: countries.map(({ record, source, doubt }) => ({
+    territories: (accounts ?? shipped().accounts).map((row) => territoryEntry(row, places, stateTable)),
+    countries: (countries ?? shipped().territories).map(({ record, source, doubt }) => ({
       text: record.country ?? '',
       code: places.country(record.country ?? ''),
       apac: filled(record.apac),
@@ -107,18 +109,18 @@ export async function readCamRows(
 
 /** Rows by partner, linked to accounts as rows of any other source are. */
 async function partnerEntries(store: PartnerLookup, rows: readonly Placed<CamPartnerRow>[]): Promise<PartnerEntry[]> {
-  const entries: PartnerEntry[] = []
-  for (const { record, ...at } of rows) {
+  const namedBy = ({ partner, accountId }: CamPartnerRow): NamedRow => ({ name: partner, accountId })
+  const index = await indexFor(
+    store,
+    rows.map(({ record }) => namedBy(record)),
+  )
+  return rows.map(({ record, ...at }) => {
     const row = managerRow(record.mapping ?? '', record.partner, record.manager, at)
-    const link = await linkOf(store, { name: record.partner, accountId: record.accountId })
+    const link = index.link(namedBy(record))
     // A row that may be several partners', or another company's, settles nothing for any of them.
-    entries.push({
-      ...row,
-      shared: link.partner === null && link.candidates.length > 0,
-      accountIds: idsOf(link, record.accountId),
-    })
-  }
-  return entries
+    const shared = link.partner === null && link.candidates.length > 0
+    return { ...row, shared, accountIds: idsOf(link, record.accountId) }
+  })
 }
 
 /** The accounts that a row may be of; of an account that is not known, its id alone. */

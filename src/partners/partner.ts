@@ -2,7 +2,7 @@
 
 import type { Candidate } from '../errors.ts'
 import { bareWord } from '../records/damaged-word.ts'
-import type { Account } from '../records/kinds/accounts.ts'
+import { type Account, accounts } from '../records/kinds/accounts.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import type { NamedPartner } from './linking/links.ts'
 
@@ -37,6 +37,18 @@ export function isPartner({ record }: Stored<Account>): boolean {
 /** The same by the type of an account alone. */
 export function isPartnerType(type: string | null): boolean {
   return type === null || bareWord(type).trim().toLowerCase() === 'partner'
+}
+
+/** The accounts of any type that have some ids, by id, in one question. */
+export async function accountsWithIds(
+  store: Pick<RecordReader, 'recordsWithKeys'>,
+  ids: Iterable<string>,
+): Promise<Map<string, Stored<Account>>> {
+  const wanted = new Set(ids)
+  // Nobody waits to hear that there is nothing.
+  if (wanted.size === 0) return new Map()
+  const found = (await store.recordsWithKeys(accounts, wanted)) as Stored<Account>[]
+  return new Map(found.map((account) => [account.record.id ?? '', account]))
 }
 
 /** An account of type Partner as the partner it is. */

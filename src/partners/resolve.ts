@@ -12,6 +12,7 @@ import { partnersInFileOrder } from './every/partner-index.ts'
 import { linkOf } from './linking/linked-names.ts'
 import { NameIndex, type NameMatch } from './linking/links.ts'
 import {
+  accountsWithIds,
   candidateOf,
   domainsOf,
   hostOf,
@@ -153,14 +154,16 @@ async function readNames(
   ])
   const wanted = new Set(folded)
   const own = added ? [added] : aliases.filter((alias) => wanted.has(alias.folded))
-  const ids = own.map(({ accountId }) => accountId)
-  const meant = ids.length > 0 ? ((await store.recordsWithKeys(accounts, ids)) as Stored<Account>[]) : []
+  const meant = await accountsWithIds(
+    store,
+    own.map(({ accountId }) => accountId),
+  )
   const formsOf = ({ record }: Stored<Account>): FoldedName => foldName(record.name ?? '')
   return {
     inFull: Map.groupBy(inFull, (account) => formsOf(account).folded),
     byCore: Map.groupBy(byCore, (account) => formsOf(account).core),
     aliases: own,
-    meant: new Map(meant.map((account) => [account.record.id, account])),
+    meant,
     gone,
   }
 }

@@ -54,6 +54,7 @@ export interface UnlinkedName extends NamedRows {
 
 interface UnlinkedReader extends PartnerNames {
   eachNameInRows: RecordReader['eachNameInRows']
+  together: RecordReader['together']
 }
 
 /** What unlinked names are ordered and counted by. */
@@ -74,9 +75,8 @@ export type UnlinkedList = Listed<UnlinkedName>
 export async function unlinkedNames(store: UnlinkedReader, skipped: readonly string[] = []): Promise<UnlinkedNames> {
   const { index } = await partnerIndex(store)
   const found: UnlinkedNames = new PackedInOrder()
-  for (const kind of LINKED_KINDS) {
-    if (skipped.includes(kind.kind)) continue
-    await store.eachNameInRows(kind, (named) => {
+  const readings = LINKED_KINDS.filter(({ kind }) => !skipped.includes(kind)).map((kind) => () => {
+    return store.eachNameInRows(kind, (named) => {
       const link = index.link(named)
       if (link.partner !== null) return
       const { why } = link
@@ -87,7 +87,8 @@ export async function unlinkedNames(store: UnlinkedReader, skipped: readonly str
         { rows, kind: kind.kind, name: name ?? '', why },
       )
     })
-  }
+  })
+  await store.together(...readings)
   return found.sort((a, b) => b.rows - a.rows || compareText(a.kind, b.kind) || compareText(a.name, b.name))
 }
 

@@ -3,7 +3,7 @@
 import type { CamRows, PlaceReader } from '../partners/cam-tables.ts'
 import { camTables } from '../partners/cam-tables.ts'
 import { sourceOf } from '../partners/facts.ts'
-import { linkOf } from '../partners/linking/linked-names.ts'
+import { indexFor } from '../partners/linking/linked-names.ts'
 import type { Partner, PartnerLookup } from '../partners/partner.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
@@ -45,16 +45,19 @@ export interface Ownerships {
 /** Reads what every answer depends on. */
 export async function readOwnerships(
   store: Reader,
-  rows: CamRows,
+  readRows: () => Promise<CamRows>,
   places: PlaceReader,
   { setsOf, ...basis }: Omit<FindingBasis, 'users'> & { setsOf?: string | undefined },
 ): Promise<Ownerships> {
+  const [rows, users, decisions, rejected] = await Promise.all([
+    readRows(),
+    knownUsers(store),
+    store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], setsOf === undefined ? undefined : { partnerId: setsOf }),
+    store.rejectedRows(accounts),
+  ])
   const tables = camTables(rows)
-  const users = await knownUsers(store)
-  const sets = ownerSets(
-    await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], setsOf === undefined ? undefined : { partnerId: setsOf }),
-  )
-  const setAside = newestSetAside(await store.rejectedRows(accounts))
+  const sets = ownerSets(decisions)
+  const setAside = newestSetAside(rejected)
   const withUsers: FindingBasis = { ...basis, users }
   const countryOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.country(text) }))
   const stateOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.state(text) }))
@@ -106,13 +109,14 @@ async function partnersOf(
   facts: (partner: Partner) => AccountFacts,
 ): Promise<OpportunityFacts['partners']> {
   const named = [
-    { id: resalePartnerId, name: resalePartner },
-    { id: drPartnerId, name: drPartner },
-  ]
+    { accountId: resalePartnerId, name: resalePartner },
+    { accountId: drPartnerId, name: drPartner },
+  ].filter(({ accountId, name }) => accountId !== null || name?.trim())
+  const index = await indexFor(store, named)
   const partners = new Map<string, OpportunityFacts['partners'][number]>()
-  for (const { id, name } of named) {
-    if (id === null && !name?.trim()) continue
-    const { partner } = await linkOf(store, { name, accountId: id })
+  for (const row of named) {
+    const { accountId: id, name } = row
+    const { partner } = index.link(row)
     partners.set(partner?.id ?? foldName(name ?? id ?? '').folded, {
       name: partner?.name ?? name ?? id ?? '',
       account: partner && facts(partner),
@@ -122,8 +126,7 @@ async function partnersOf(
 }
 
 async function knownUsers(store: Pick<RecordReader, 'records' | 'listImports'>): Promise<KnownUsers> {
-  const rows = await store.records(salesforceUsers)
-  const imports = await store.listImports([salesforceUsers])
+  const [rows, imports] = await Promise.all([store.records(salesforceUsers), store.listImports([salesforceUsers])])
   const newest = newestWhole(imports, salesforceUsers.kind, rows.length)
   const seenIn = lastSeenIn(imports)
   const users = rows.map((stored): KnownUser => {

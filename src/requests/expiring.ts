@@ -3,13 +3,15 @@
 import { partnerIndex } from '../partners/every/partner-index.ts'
 import type { PartnerNames } from '../partners/every/reader.ts'
 import { sourceOf } from '../partners/facts.ts'
-import { linkOf } from '../partners/linking/linked-names.ts'
+import { indexFor } from '../partners/linking/linked-names.ts'
+import type { NamedPartner, NamedRow } from '../partners/linking/links.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
 import { type ApprovedLicense, inList, licenseOf } from '../partners/nfr-evidence.ts'
-import type { PartnerLookup } from '../partners/partner.ts'
+import { accountsWithIds, type PartnerLookup } from '../partners/partner.ts'
 import { compareText } from '../records/compare.ts'
-import { lettersIssued } from '../records/kinds/licenses/letters-issued.ts'
-import { nfrLicenses } from '../records/kinds/licenses/nfr-licenses.ts'
+import type { Fields, Kind, RecordOf } from '../records/kind.ts'
+import { type LetterIssued, lettersIssued } from '../records/kinds/licenses/letters-issued.ts'
+import { type NfrLicense, nfrLicenses } from '../records/kinds/licenses/nfr-licenses.ts'
 import { foldName } from '../records/name.ts'
 import { placeOf } from '../records/place.ts'
 import { addDays, daysBetween } from '../rules/day.ts'
@@ -17,7 +19,8 @@ import { oldestRunning } from '../rules/license-limits.ts'
 import { lastDayOf } from '../rules/loa.ts'
 import type { License, NfrPolicy } from '../rules/nfr-types.ts'
 import type { Source } from '../rules/verdict.ts'
-import type { RecordReader } from '../store/store.ts'
+import type { RecordReader, Stored } from '../store/store.ts'
+import { approvedOnRecord } from './approved.ts'
 import { lettersOf, type RecordedLetter, requestsOf } from './request.ts'
 
 /** A letter or license that ends. */
@@ -52,41 +55,16 @@ interface Window {
   within: number
 }
 
-type Reader = PartnerLookup & PartnerNames & Pick<RecordReader, 'recordBatches' | 'records' | 'requestBatches'>
+type Reader = PartnerLookup & PartnerNames & Pick<RecordReader, 'recordBatches' | 'requestBatches' | 'together'>
 
 /** Letters whose last day is today or within the window, soonest first. */
 export async function expiringLetters(store: Reader, { today, within }: Window): Promise<Ending[]> {
-  const ownerOf = ownersBy(store)
-  const overridden = new Set<string>()
-  const recorded: RecordedLetter[] = []
-  for await (const entries of store.requestBatches()) {
-    for (const { ruling, envelopeId } of requestsOf(entries)) if (ruling?.override && envelopeId) overridden.add(envelopeId)
-    recorded.push(...lettersOf(entries))
-  }
-  const letters: Ending[] = []
-  for await (const row of eachOf(store.recordBatches(lettersIssued))) {
-    const [letter] = letterOf(row)
-    const end = letter && lastDayOf(letter)
-    if (!letter || !end) continue
-    const { partner: text, accountId, requester, requesterEmail, envelopeId } = row.record
-    const remarks = letter.stated !== null && letter.stated !== end ? [`the list says ${letter.stated}`] : []
-    if (overridden.has(envelopeId?.trim().toLowerCase() ?? '')) remarks.unshift('OVERRIDE')
-    letters.push({
-      ...(await ownerOf(accountId, text)),
-      what: 'letter',
-      about: requester ?? requesterEmail ?? '',
-      start: letter.date,
-      end,
-      daysLeft: daysBetween(today, end),
-      addOn: false,
-      place: placeOf(sourceOf(row)),
-      source: sourceOf(row),
-      entry: null,
-      remarks,
-      ...NO_LICENSE,
-      isFollowed: false,
-    })
-  }
+  const [{ overridden, recorded }, listed] = await store.together(
+    () => lettersOnRecord(store),
+    () => lettersInList(store, today),
+  )
+  for (const { ending, envelope } of listed) if (overridden.has(envelope)) ending.remarks.unshift('OVERRIDE')
+  const letters = listed.map(({ ending }) => ending)
   const dates = new Set(letters.map((letter) => `${letter.partner?.id} ${letter.start}`))
   for (const { entry, partner, date, requester, override } of recorded.sort((a, b) => a.entry - b.entry)) {
     if (dates.has(`${partner.id} ${date}`)) continue
@@ -110,6 +88,46 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
   return letters.filter(({ end }) => end >= today && end <= addDays(today, within)).sort(soonest)
 }
 
+/** The letters that phd recorded, and the envelopes of those that were approved against a rule. */
+async function lettersOnRecord(store: Reader): Promise<{ overridden: ReadonlySet<string>; recorded: RecordedLetter[] }> {
+  const overridden = new Set<string>()
+  const recorded: RecordedLetter[] = []
+  for await (const entries of store.requestBatches()) {
+    for (const { ruling, envelopeId } of requestsOf(entries)) if (ruling?.override && envelopeId) overridden.add(envelopeId)
+    recorded.push(...lettersOf(entries))
+  }
+  return { overridden, recorded }
+}
+
+/** The letters of the list, each with its envelope. */
+async function lettersInList(store: Reader, today: string): Promise<{ ending: Ending; envelope: string }[]> {
+  const letters: { ending: Ending; envelope: string }[] = []
+  const namedBy = ({ record: { partner, accountId } }: Stored<LetterIssued>): NamedRow => ({ name: partner, accountId })
+  for await (const { row, owner } of eachWithOwner(store, lettersIssued, namedBy)) {
+    const [letter] = letterOf(row)
+    const end = letter && lastDayOf(letter)
+    if (!letter || !end) continue
+    const { requester, requesterEmail, envelopeId } = row.record
+    const ending: Ending = {
+      ...owner,
+      what: 'letter',
+      about: requester ?? requesterEmail ?? '',
+      start: letter.date,
+      end,
+      daysLeft: daysBetween(today, end),
+      addOn: false,
+      place: placeOf(sourceOf(row)),
+      source: sourceOf(row),
+      entry: null,
+      remarks: letter.stated !== null && letter.stated !== end ? [`the list says ${letter.stated}`] : [],
+      ...NO_LICENSE,
+      isFollowed: false,
+    }
+    letters.push({ ending, envelope: envelopeId?.trim().toLowerCase() ?? '' })
+  }
+  return letters
+}
+
 /** Notes of each letter whether its partner has a newer one. */
 function markFollowed(letters: readonly Ending[]): void {
   const byPartner = Map.groupBy(letters, ({ partner }) => partner?.id)
@@ -129,47 +147,29 @@ interface OwnLicense {
   license: License
   address: string | null
   mark: ApprovedLicense['mark']
-  owner: Pick<Ending, 'partner' | 'partnerText'>
+  owner: Owner
 }
+
+type Owner = Pick<Ending, 'partner' | 'partnerText'>
 
 /**
  * Licenses that end within the window, soonest first; an add-on follows the license it ends with, which is the partner's
  * oldest (Working with GitLab, NFR Renewals).
  */
-export async function expiringLicenses(
-  store: Reader,
-  policy: NfrPolicy,
-  approved: readonly ApprovedLicense[],
-  { today, within }: Window,
-): Promise<Ending[]> {
-  const ownerOf = ownersBy(store)
-  const byOwner = new Map<string, OwnLicense[]>()
-  const add = (own: OwnLicense): void => {
-    const key = own.owner.partner?.id ?? foldName(own.owner.partnerText).folded
-    const known = byOwner.get(key)
-    if (known) known.push(own)
-    else byOwner.set(key, [own])
-  }
-  for await (const row of eachOf(store.recordBatches(nfrLicenses))) {
-    const [license] = licenseOf(row, policy)
-    if (license)
-      add({
-        license,
-        address: row.record.email,
-        mark: null,
-        owner: await ownerOf(row.record.accountId, row.record.accountName),
-      })
-  }
-  for (const [partnerId, ofPartner] of Map.groupBy(approved, (each) => each.partnerId)) {
-    const own = byOwner.get(partnerId) ?? []
-    const account = await store.account(partnerId)
-    const partner = { id: partnerId, name: account?.record.name ?? partnerId }
+export async function expiringLicenses(store: Reader, policy: NfrPolicy, { today, within }: Window): Promise<Ending[]> {
+  const [approvals, byOwner] = await store.together(
+    () => readApprovals(store, policy),
+    () => licensesInList(store, policy),
+  )
+  for (const { partner, licenses } of approvals) {
+    const own = byOwner.get(partner.id) ?? []
     const { missing, found } = inList(
-      ofPartner,
+      licenses,
       own.map(({ license }) => license),
     )
     for (const each of own) each.mark = found.get(each.license)?.mark ?? null
-    for (const { license, mark } of missing) add({ license, address: null, mark, owner: { partner, partnerText: partner.name } })
+    const owner = { partner, partnerText: partner.name }
+    for (const { license, mark } of missing) addTo(byOwner, { license, address: null, mark, owner })
   }
   const last = addDays(today, within)
   const groups: Ending[][] = []
@@ -178,6 +178,34 @@ export async function expiringLicenses(
     if (group.length > 0) groups.push(group)
   }
   return groups.sort((a, b) => (a[0] && b[0] ? soonest(a[0], b[0]) : 0)).flat()
+}
+
+/** The licenses that phd approved, by partner. */
+async function readApprovals(
+  store: Reader,
+  policy: NfrPolicy,
+): Promise<{ partner: NamedPartner; licenses: readonly ApprovedLicense[] }[]> {
+  const byPartner = Map.groupBy(await approvedOnRecord(store, policy), ({ partnerId }) => partnerId)
+  const known = await accountsWithIds(store, byPartner.keys())
+  return Array.from(byPartner, ([id, licenses]) => ({ partner: { id, name: known.get(id)?.record.name ?? id }, licenses }))
+}
+
+/** The licenses of the list by partner, and by the name of one that is not known. */
+async function licensesInList(store: Reader, policy: NfrPolicy): Promise<Map<string, OwnLicense[]>> {
+  const byOwner = new Map<string, OwnLicense[]>()
+  const namedBy = ({ record }: Stored<NfrLicense>): NamedRow => ({ name: record.accountName, accountId: record.accountId })
+  for await (const { row, owner } of eachWithOwner(store, nfrLicenses, namedBy)) {
+    const [license] = licenseOf(row, policy)
+    if (license) addTo(byOwner, { license, address: row.record.email, mark: null, owner })
+  }
+  return byOwner
+}
+
+function addTo(byOwner: Map<string, OwnLicense[]>, own: OwnLicense): void {
+  const key = own.owner.partner?.id ?? foldName(own.owner.partnerText).folded
+  const known = byOwner.get(key)
+  if (known) known.push(own)
+  else byOwner.set(key, [own])
 }
 
 /** One partner's running licenses, each followed by what ends with it. */
@@ -224,23 +252,26 @@ function endingsOf(own: readonly OwnLicense[], today: string): Ending[] {
   return oldest ? withOldest : [...withOldest, ...added.sort(soonest)]
 }
 
-type OwnerOf = (id: string | null, name: string | null) => Promise<Pick<Ending, 'partner' | 'partnerText'>>
-
 /** For more rows than this, an index of all accounts is faster. */
 const FEW = 100
 
-/** Finds the partner of a row: of the first ones by the few accounts that each may be of. */
-function ownersBy(store: Reader): OwnerOf {
-  let rows = 0
-  return async (accountId, name) => {
-    const row = { name, accountId }
-    const { partner } = ++rows > FEW ? (await partnerIndex(store)).index.link(row) : await linkOf(store, row)
-    return { partner: partner && { id: partner.id, name: partner.name }, partnerText: name ?? accountId ?? '' }
+/** Every row of a kind with its partner: of the first ones by the few accounts that they may be of. */
+async function* eachWithOwner<F extends Fields>(
+  store: Reader,
+  kind: Kind<F>,
+  namedBy: (row: Stored<RecordOf<F>>) => NamedRow,
+): AsyncGenerator<{ row: Stored<RecordOf<F>>; owner: Owner }, void, void> {
+  let count = 0
+  for await (const rows of store.recordBatches(kind)) {
+    count += rows.length
+    const index = count > FEW ? (await partnerIndex(store)).index : await indexFor(store, rows.map(namedBy))
+    for (const row of rows) {
+      const named = namedBy(row)
+      const { partner } = index.link(named)
+      const partnerText = named.name ?? named.accountId ?? ''
+      yield { row, owner: { partner: partner && { id: partner.id, name: partner.name }, partnerText } }
+    }
   }
-}
-
-async function* eachOf<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
-  for await (const batch of batches) yield* batch
 }
 
 function soonest(a: Ending, b: Ending): number {

@@ -1,6 +1,6 @@
 /** Requests from the license request form that wait for an answer. */
 
-import { linkOf } from '../partners/linking/linked-names.ts'
+import { indexFor } from '../partners/linking/linked-names.ts'
 import { typeOf } from '../partners/nfr-evidence.ts'
 import type { Partner, PartnerLookup } from '../partners/partner.ts'
 import { type DateOrder, decidedBy, parseDate, settleDate } from '../records/date-order.ts'
@@ -55,14 +55,20 @@ export async function openFormRequests(
   const done = new Set(doneWords.map((word) => foldName(word).folded))
   const changed = (key: string): number | null =>
     requests.find(({ formKey }) => formKey !== null && isChange(formKey, key))?.id ?? null
-  const waiting: FormRequest[] = []
-  for (const { record, source } of rows) {
+  const open = rows.flatMap(({ record, source }) => {
     const key = nfrRequests.key(record)
-    if (key === null || known.has(key) || done.has(foldName(record.status ?? '').folded)) continue
-    waiting.push({
+    if (key === null || known.has(key) || done.has(foldName(record.status ?? '').folded)) return []
+    return [{ key, record, source, named: { name: record.partner, accountId: record.accountId } }]
+  })
+  const index = await indexFor(
+    store,
+    open.map(({ named }) => named),
+  )
+  const waiting = open.map(
+    ({ key, record, source, named }): FormRequest => ({
       reference: `form:${source.line}`,
       key,
-      partner: (await linkOf(store, { name: record.partner, accountId: record.accountId })).partner,
+      partner: index.link(named).partner,
       partnerText: record.partner ?? '',
       requester: { name: record.requester, address: record.email },
       received: settleDate(parseDate(record.timestamp ?? ''), dateOrder),
@@ -75,8 +81,8 @@ export async function openFormRequests(
       status: record.status?.trim() || null,
       source,
       changedSince: changed(key),
-    })
-  }
+    }),
+  )
   return withReferences(waiting)
 }
 

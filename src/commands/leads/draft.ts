@@ -5,10 +5,16 @@ import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
 import { fileSlug } from '../../files/file-slug.ts'
 import { directory, reachable } from '../../partners/contacts.ts'
 import type { NamedPartner } from '../../partners/linking/links.ts'
+import { accountsWithIds } from '../../partners/partner.ts'
 import { readReply } from '../../reference/replies.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { plural } from '../../terminal/plural.ts'
 import { leadLine } from './sentences.ts'
+
+interface Owner {
+  id: string | null
+  name: string | null
+}
 
 interface Recalling {
   leads: Iterable<ReadLead>
@@ -22,11 +28,12 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
   const reply = readReply('leads-recall', context.repliesFolder)
   const set = readSet(typed)
   await checkSet(set, [reply])
-  const people = await directory(store)
+  const all = [...leads]
+  const [people, ownerOf] = await Promise.all([directory(store), readOwners(store, all)])
   const byAddress = new Map<string, { name: string; address: string; leads: { id: string | null; line: string }[] }>()
   const undrafted: string[] = []
-  for (const lead of leads) {
-    const manager = lead.partner && reachable(people, await ownerOf(store, lead.partner), context)
+  for (const lead of all) {
+    const manager = lead.partner && reachable(people, ownerOf(lead.partner), context)
     const address = manager?.address ?? null
     if (manager === null || address === null) {
       undrafted.push(
@@ -55,8 +62,12 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
   return { ...drafted, undrafted: [...undrafted, ...drafted.undrafted] }
 }
 
-/** Who owns the account of a partner: its channel manager. */
-async function ownerOf(store: RecordReader, { id }: NamedPartner): Promise<{ id: string | null; name: string | null }> {
-  const account = await store.account(id)
-  return { id: account?.record.ownerId ?? null, name: account?.record.owner ?? null }
+/** Who owns the account of each partner that leads were shared with: its channel manager. */
+async function readOwners(store: RecordReader, leads: readonly ReadLead[]): Promise<(partner: NamedPartner) => Owner> {
+  const ids = leads.flatMap(({ partner }) => partner?.id ?? [])
+  const found = await accountsWithIds(store, ids)
+  return ({ id }) => {
+    const account = found.get(id)
+    return { id: account?.record.ownerId ?? null, name: account?.record.owner ?? null }
+  }
 }

@@ -7,7 +7,6 @@ import { expiringView } from '../../decisions/lists/expiring-view.ts'
 import { NO_DRAFTS } from '../../drafts/batch.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
-import { approvedOnRecord } from '../../requests/approved.ts'
 import { expiringLicenses } from '../../requests/expiring.ts'
 import { print } from '../../terminal/print.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
@@ -27,9 +26,8 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
   const store = await context.openStore('read')
   try {
     const policy = await licensePolicy(context)
-    const approved = await approvedOnRecord(store, policy)
     // A license ends at midnight UTC, wherever the desk is.
-    const items = await expiringLicenses(store, policy, approved, { today: context.now.slice(0, 10), within })
+    const items = await expiringLicenses(store, policy, { today: context.now.slice(0, 10), within })
     await keepDueDates(context, flags, () => endingDues('nfr', items))
     const { drafts, undrafted } =
       folder === undefined ? NO_DRAFTS : await draftReminders(context, store, { items, policy, folder, typed: flags.set })

@@ -2,6 +2,7 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import { type Act, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
+import { accountsWithIds } from '../../partners/partner.ts'
 import { checkAlias, findAlias } from '../../partners/resolve.ts'
 import { foldName } from '../../records/name.ts'
 import type { Alias, Store } from '../../store/store.ts'
@@ -52,8 +53,11 @@ async function runAliasList(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
     const aliases = await store.aliases()
-    const names = new Map<string, string>()
-    for (const { accountId } of aliases) names.set(accountId, (await store.account(accountId))?.record.name ?? '')
+    const found = await accountsWithIds(
+      store,
+      aliases.map(({ accountId }) => accountId),
+    )
+    const names = new Map(Array.from(found, ([id, { record }]) => [id, record.name ?? '']))
     print(context.io, context.format, aliasesView(aliases, names, context.io))
     return ExitCode.yes
   } finally {

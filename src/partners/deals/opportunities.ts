@@ -82,14 +82,20 @@ export class OpportunityReader {
     if (!isImported) return new OpportunityIndex([], false, this.#stages, this.#isOld)
     const ids = links.flatMap(({ opportunityId: id }) => id ?? [])
     const names = links.flatMap((link) => (isByName(link) ? [nameKey(link.opportunity)] : []))
-    const rows = new Map((await this.#store.recordsWithKeys(opportunities, ids)).map((row) => [row.record.id, row]))
-    if (names.length > 0) {
-      this.#named ??= this.#readNames()
-      const named = await this.#named
-      const versions = names.flatMap((name) => named.get(name) ?? [])
-      for (const row of (await this.#store.recordsOfVersions(opportunities, versions)).values()) rows.set(row.record.id, row)
-    }
+    const [byId, byName] = await Promise.all([
+      ids.length > 0 ? this.#store.recordsWithKeys(opportunities, ids) : [],
+      this.#rowsNamed(names),
+    ])
+    const rows = new Map([...byId, ...byName].map((row) => [row.record.id, row]))
     return new OpportunityIndex([...rows.values()], true, this.#stages, this.#isOld)
+  }
+
+  async #rowsNamed(names: readonly string[]): Promise<Iterable<Stored<Opportunity>>> {
+    if (names.length === 0) return []
+    this.#named ??= this.#readNames()
+    const named = await this.#named
+    const versions = names.flatMap((name) => named.get(name) ?? [])
+    return versions.length > 0 ? (await this.#store.recordsOfVersions(opportunities, versions)).values() : []
   }
 
   async #readNames(): Promise<ReadonlyMap<string, number[]>> {

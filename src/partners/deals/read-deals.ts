@@ -72,8 +72,10 @@ export async function readDeals<Key = null>(
   if (kept?.length === 0) return found
   const entitlements = reading.isDaysOnly ? null : await entitlementsOf(store, policy, isOld, (id) => partners.has(id))
   for await (const rows of kept ? inBatches(kept) : store.recordBatches(dealRegistrations)) {
-    const known = await opportunities.of(rows.map(({ record }) => record))
-    const since = await store.valueSince(dealRegistrations, 'status', rows.map(keyOf))
+    const [known, since] = await Promise.all([
+      opportunities.of(rows.map(({ record }) => record)),
+      store.valueSince(dealRegistrations, 'status', rows.map(keyOf)),
+    ])
     for (const row of rows) {
       const deal = judged(linkedRow(row, linkOf(row), known), { isOld, entitlements, rivals, since, reading })
       if (isKept(deal, policy)) found.add(deal)

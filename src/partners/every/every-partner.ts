@@ -32,33 +32,71 @@ const BATCH = 250
 /** In which order partners come: of name, then id; or of the file of their accounts. */
 export type PartnerOrder = 'name' | 'file'
 
-/**
- * Every partner with its rows of some kinds. Some hundreds are read at a time, for to wait for each alone takes as long as to judge it; each of
- * them is made when it is asked for, and gone when the next one is.
- */
-export async function* everyPartner(
+/** All partners in their order, and the partner of every row of some kinds. */
+export interface LinkedPartners {
+  partners: readonly AccountName[]
+  links: readonly LinkedKind[]
+}
+
+interface LinkedKind {
+  kind: Kind
+  links: RowLinks
+}
+
+/** Finds every partner, and the partner of every row of some kinds. */
+export async function linkPartners(
   store: EveryReader,
   kinds: readonly Kind[],
   order: PartnerOrder = 'name',
-): AsyncGenerator<IteratorObject<PartnerTurn>> {
-  const partners = order === 'name' ? (await partnerIndex(store)).partners : await partnersInFileOrder(store)
-  const links = new Map<Kind, RowLinks>()
-  for (const kind of kinds) links.set(kind, await linkRows(store, kind, { mayBe: (link) => mayBeOf(link).length > 0 }))
-  for (let at = 0; at < partners.length; at += BATCH) {
-    const some = partners.slice(at, at + BATCH)
-    const found = await store.recordsOfVersions(
-      accounts,
-      some.map(({ version }) => version),
-    )
-    const rows = new Map<Kind, Map<number, KindRows>>()
-    for (const [kind, of] of links) rows.set(kind, await rowsOfSome(store, kind, of, some))
-    yield some.values().map(({ version, place }) => {
-      const account = found.get(version) as Stored<Account> | undefined
-      if (!account)
-        throw failure('changed_meanwhile', 'accounts were imported while all partners were read', 'run the command again')
-      return { partner: toPartner(account), place, rowsOf: (kind) => rows.get(kind)?.get(place) ?? { own: [], unsure: [] } }
-    })
-  }
+): Promise<LinkedPartners> {
+  const linked = kinds.map((kind) => async () => {
+    const links = await linkRows(store, kind, { mayBe: (link) => mayBeOf(link).length > 0 })
+    return { kind, links }
+  })
+  const inOrder = async () => (order === 'name' ? (await partnerIndex(store)).partners : partnersInFileOrder(store))
+  const [partners, links] = await store.together(inOrder, () => store.together(...linked))
+  return { partners, links }
+}
+
+/**
+ * Every partner with its rows of the kinds that were linked. Some hundreds are read at a time, for to wait for each alone takes as long as to
+ * judge it; each of them is made when it is asked for, and gone when the next one is.
+ */
+export function everyPartner(
+  store: EveryReader,
+  { partners, links }: LinkedPartners,
+): AsyncIterable<IteratorObject<PartnerTurn>> {
+  return store.inTurn(batchesOf(partners).map((some) => () => turnsOf(store, links, some)))
+}
+
+/** The partners, some hundreds at a time. */
+function* batchesOf(partners: readonly AccountName[]): Generator<readonly AccountName[], void, void> {
+  for (let at = 0; at < partners.length; at += BATCH) yield partners.slice(at, at + BATCH)
+}
+
+/** Reads some partners with their rows; each is made when its turn comes. */
+async function turnsOf(
+  store: EveryReader,
+  links: readonly LinkedKind[],
+  some: readonly AccountName[],
+): Promise<IteratorObject<PartnerTurn>> {
+  const versions = some.map(({ version }) => version)
+  const readings = links.map(
+    ({ kind, links: of }) =>
+      async () =>
+        [kind, await rowsOfSome(store, kind, of, some)] as const,
+  )
+  const [found, byKind] = await store.together(
+    () => store.recordsOfVersions(accounts, versions),
+    () => store.together(...readings),
+  )
+  const rows = new Map(byKind)
+  return some.values().map(({ version, place }) => {
+    const account = found.get(version) as Stored<Account> | undefined
+    if (!account)
+      throw failure('changed_meanwhile', 'accounts were imported while all partners were read', 'run the command again')
+    return { partner: toPartner(account), place, rowsOf: (kind) => rows.get(kind)?.get(place) ?? { own: [], unsure: [] } }
+  })
 }
 
 /** The rows of a kind of some partners, by their places. */

@@ -7,7 +7,7 @@ import { portalUsers } from '../../records/kinds/portal-users.ts'
 import type { RejectedRow, Stored } from '../../store/store.ts'
 import { doubted, type EvidenceReader, type PartnerData, rejectedOf, type Unsure, type Wanted } from '../gather.ts'
 import type { Partner } from '../partner.ts'
-import { everyPartner, type PartnerOrder, type PartnerTurn } from './every-partner.ts'
+import { everyPartner, linkPartners, type PartnerOrder, type PartnerTurn } from './every-partner.ts'
 import { partnerIndex } from './partner-index.ts'
 import { peopleByPlace } from './people-by-place.ts'
 
@@ -24,8 +24,11 @@ export async function* gatherAll(
   order: PartnerOrder = 'name',
 ): AsyncGenerator<IteratorObject<Gathered>> {
   const { kinds } = wanted
-  const peopleOf = await peopleByPlace(store, wanted)
-  const rejects = await rejectsByPlace(store, [accounts, certificationDashboard, portalUsers, ...kinds])
+  const [peopleOf, rejects, linked] = await store.together(
+    () => peopleByPlace(store, wanted),
+    () => rejectsByPlace(store, [accounts, certificationDashboard, portalUsers, ...kinds]),
+    () => linkPartners(store, [certificationDashboard, ...kinds], order),
+  )
   const gathered = ({ partner, place, rowsOf: turnRows }: PartnerTurn): Gathered => {
     const { people, unsurePeople } = peopleOf(place)
     const { own, unsure } = turnRows(certificationDashboard)
@@ -40,7 +43,7 @@ export async function* gatherAll(
     for (const { kind, row } of rejects.get(place) ?? []) rejectedOf(kind, data).push(row)
     return { partner, data }
   }
-  for await (const some of everyPartner(store, [certificationDashboard, ...kinds], order)) yield some.map(gathered)
+  for await (const some of everyPartner(store, linked)) yield some.map(gathered)
 }
 
 /** The rejected rows of some kinds by each partner that they may be of. */
@@ -50,7 +53,7 @@ async function rejectsByPlace(
 ): Promise<Map<number, { kind: Kind; row: RejectedRow }[]>> {
   const { index } = await partnerIndex(store)
   const byPlace = new Map<number, { kind: Kind; row: RejectedRow }[]>()
-  for (const kind of new Set(kinds)) {
+  const handOut = async (kind: Kind): Promise<void> => {
     for (const row of await store.rejectedRows(kind)) {
       for (const { place } of doubted(index, kind, row)) {
         const known = byPlace.get(place)
@@ -59,5 +62,6 @@ async function rejectsByPlace(
       }
     }
   }
+  await store.together(...Array.from(new Set(kinds), (kind) => () => handOut(kind)))
   return byPlace
 }

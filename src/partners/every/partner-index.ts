@@ -21,7 +21,12 @@ const made = new WeakMap<readonly AccountName[], PartnerIndex>()
 
 /** The index of all partners. */
 export async function partnerIndex(store: PartnerNames): Promise<PartnerIndex> {
-  const every = await store.accountNames()
+  const [every, aliases, gone, former] = await Promise.all([
+    store.accountNames(),
+    store.aliases(),
+    store.goneAccounts(),
+    store.formerNames(),
+  ])
   const known = made.get(every)
   if (known) return known
   const partners: AccountName[] = []
@@ -34,10 +39,10 @@ export async function partnerIndex(store: PartnerNames): Promise<PartnerIndex> {
   const index = new NameIndex({
     // Where several are meant, they are named in the order of their file.
     partners: partners.toSorted((a, b) => a.version - b.version),
-    aliases: aliasTargets(await store.aliases()),
+    aliases: aliasTargets(aliases),
     others,
-    gone: await store.goneAccounts(),
-    former: await store.formerNames(),
+    gone,
+    former,
     folded,
   })
   const whole = { index, partners, places: every.length }

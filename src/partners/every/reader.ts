@@ -9,4 +9,5 @@ export type PartnerNames = Pick<RecordReader, 'accountNames' | 'aliases' | 'gone
 export type RowLinker = PartnerNames & Pick<RecordReader, 'eachRowName'>
 
 /** To read every partner with its rows. */
-export type EveryReader = RowLinker & Pick<RecordReader, 'recordsOfVersions' | 'versionsInOrder' | 'eachPeopleCount'>
+export type EveryReader = RowLinker &
+  Pick<RecordReader, 'recordsOfVersions' | 'versionsInOrder' | 'eachPeopleCount' | 'together' | 'inTurn'>

@@ -1,9 +1,8 @@
 /** What linking a row to its partner needs to know, read for a few rows or for all; see {@link NameIndex}. */
 
-import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { foldName } from '../../records/name.ts'
-import type { Alias, PartnerRows, RecordReader, Stored } from '../../store/store.ts'
-import { isPartner, named, type Partner, type PartnerLookup, toPartner } from '../partner.ts'
+import type { Alias, PartnerRows, RecordReader } from '../../store/store.ts'
+import { accountsWithIds, isPartner, named, type Partner, type PartnerLookup, toPartner } from '../partner.ts'
 import { type NamedPartner, type NamedRow, NameIndex, type RowLink } from './links.ts'
 
 /** What finding spellings needs of the store. */
@@ -46,20 +45,22 @@ export async function indexFor(store: PartnerLookup, rows: Iterable<NamedRow>): 
   const isMeant = new Set([...forms.values()].map((form) => form.folded))
   const folded = [...isMeant]
   const cores = [...new Set([...forms.values()].map(({ core }) => core))]
+  // No row may have a name: then nothing is asked.
+  const byNames = async <T>(ask: () => Promise<T[]>): Promise<T[]> => (folded.length > 0 ? ask() : [])
   const [aliases, byCore, inFull, former, goneByName] = await Promise.all([
     store.aliases(),
-    store.accountsNamed('core', cores),
-    store.accountsNamed('folded', folded),
-    store.formerNames({ folded }),
-    store.goneAccounts({ folded }),
+    byNames(() => store.accountsNamed('core', cores)),
+    byNames(() => store.accountsNamed('folded', folded)),
+    byNames(() => store.formerNames({ folded })),
+    byNames(() => store.goneAccounts({ folded })),
   ])
   for (const alias of aliases) if (isMeant.has(alias.folded)) ids.add(alias.accountId)
   for (const { id } of former) ids.add(id)
   const found = new Map([...byCore, ...inFull].map((account) => [account.record.id, account]))
   const more = [...ids].filter((id) => !found.has(id))
   const [byId, goneById] =
-    more.length > 0 ? await Promise.all([store.recordsWithKeys(accounts, more), store.goneAccounts({ ids: more })]) : [[], []]
-  const each = [...found.values(), ...(byId as Stored<Account>[])]
+    more.length > 0 ? await Promise.all([accountsWithIds(store, more), store.goneAccounts({ ids: more })]) : [new Map(), []]
+  const each = [...found.values(), ...byId.values()]
   return new NameIndex({
     partners: each.filter(isPartner).map(toPartner),
     aliases: aliasTargets(aliases),

@@ -6,7 +6,7 @@ import { type Opportunity, opportunities } from '../../records/kinds/opportuniti
 import { foldName } from '../../records/name.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
-import { linkOf, type SpellingLookup } from '../linking/linked-names.ts'
+import { indexFor, type SpellingLookup } from '../linking/linked-names.ts'
 import { distributorNames, type MailSender } from './sender.ts'
 import {
   type NumberLookup,
@@ -138,12 +138,9 @@ export class MailOpportunities {
   }
 
   async #linked(registrations: readonly Stored<Registration>[]): Promise<Stored<Opportunity>[]> {
-    const found: Stored<Opportunity>[] = []
-    for (const { record } of registrations) {
-      const opportunity = record.opportunityId && (await this.#store.recordWithKey(opportunities, record.opportunityId))
-      if (opportunity) found.push(opportunity)
-    }
-    return found
+    const ids = registrations.flatMap(({ record }) => record.opportunityId || [])
+    const found = await Promise.all(ids.map((id) => this.#store.recordWithKey(opportunities, id)))
+    return found.filter((opportunity) => opportunity !== null)
   }
 
   #read(): Promise<Index> {
@@ -160,11 +157,13 @@ export class MailOpportunities {
     }
     if (sender?.role !== 'partner') return true
     const { partner } = sender
-    for (const [id, name] of PARTIES) {
-      const party = { accountId: id === null ? null : record[id], name: record[name] }
-      if ((await linkOf(this.#store, party)).partner?.id !== partner.id) continue
+    const parties = PARTIES.map(([id, field]) => ({ field, accountId: id === null ? null : record[id], name: record[field] }))
+    const index = await indexFor(this.#store, parties)
+    for (const party of parties) {
+      if (index.link(party).partner?.id !== partner.id) continue
       // A partner is named there; but the customer's name may be that of an account that is not a partner.
-      if (name !== 'customer' || party.accountId !== null || (await this.#isOnly(party.name ?? '', partner.id))) return true
+      if (party.field !== 'customer' || party.accountId !== null || (await this.#isOnly(party.name ?? '', partner.id)))
+        return true
     }
     return false
   }

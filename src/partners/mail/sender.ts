@@ -126,12 +126,9 @@ export class MailSenders {
   }
 
   async #accountsOf(domain: string): Promise<Stored<Account>[]> {
-    const accounts: Stored<Account>[] = []
-    for (const id of (await this.#byDomain()).get(domain) ?? []) {
-      const account = await this.#store.account(id)
-      if (account) accounts.push(account)
-    }
-    return accounts
+    const ids = (await this.#byDomain()).get(domain) ?? []
+    const accounts = await Promise.all(ids.map((id) => this.#store.account(id)))
+    return accounts.filter((account) => account !== null)
   }
 
   /** The ids of accounts by their domains, which take little of what the accounts do. */

@@ -3,9 +3,9 @@ import type { CommonFlags, Context } from '../../../app/context.ts'
 import { readyForAll } from '../../../app/long-run.ts'
 import { givenValue } from '../../../app/option-values.ts'
 import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
-import { ExitCode, usageError } from '../../../errors.ts'
+import { ExitCode, PhdError, usageError } from '../../../errors.ts'
 import type { Partner } from '../../../partners/partner.ts'
-import { resolvePartner } from '../../../partners/resolve.ts'
+import { resolvePartners } from '../../../partners/resolve.ts'
 import { makePlan, plannedEntries } from '../../../plans/make-plan.ts'
 import { type Plan, planPieces } from '../../../plans/plan.ts'
 import { didYouMean } from '../../../records/near.ts'
@@ -68,9 +68,11 @@ function knownRegion(name: string): string {
 }
 
 async function partnersNamed(store: RecordReader, names: readonly string[] | undefined): Promise<Partner[]> {
-  const partners: Partner[] = []
-  for (const name of names ?? []) partners.push((await resolvePartner(store, name)).partner)
-  return partners
+  const found = await resolvePartners(store, names ?? [])
+  return found.map((each) => {
+    if (each instanceof PhdError) throw each
+    return each.partner
+  })
 }
 
 /** Writes a plan and records it; the file gets its name only when both are done. */

@@ -7,10 +7,13 @@ import type { RecordReader, Stored } from '../../../store/store.ts'
 
 /** What the newest export with an opportunity says of the fields that tags fill in; an account by its id, or by the one partner its name is. */
 export async function recordedFields(store: RecordReader, opportunity: Stored<Opportunity>): Promise<RecordedFields> {
+  const [resalePartner, drPartner, influencePartner] = await Promise.all([
+    account(store, opportunity, 'resalePartner', 'resalePartnerId'),
+    account(store, opportunity, 'drPartner', 'drPartnerId'),
+    account(store, opportunity, 'influencePartner', 'influencePartnerId'),
+  ])
   return {
-    resalePartner: await account(store, opportunity, 'resalePartner', 'resalePartnerId'),
-    drPartner: await account(store, opportunity, 'drPartner', 'drPartnerId'),
-    influencePartner: await account(store, opportunity, 'influencePartner', 'influencePartnerId'),
+    ...{ resalePartner, drPartner, influencePartner },
     distributor: word(opportunity, 'distributor'),
     drDealType: word(opportunity, 'drDealType'),
     cppoPartner: word(opportunity, 'cppoPartner'),
