@@ -25,9 +25,11 @@ export async function readAccountItems(context: Context, store: RecordReader): P
     unknown: 'who owns which partner',
     command: 'phd doctor',
   })
-  const { partners } = await partnerIndex(store)
+  const [{ partners }, { ownerships, policy }] = await store.together(
+    () => partnerIndex(store),
+    () => readChannelManagers(context, store),
+  )
   if (partners.length === 0) return { items: [], doubts, policies: [] }
-  const { ownerships, policy } = await readChannelManagers(context, store)
   const { facts, tables, sets } = ownerships
   const unowned = new Counted()
   const unmapped = new Counted()
@@ -83,11 +85,19 @@ function counted(
 
 /** The names in rows that lead to no partner, and the rows that were rejected and are not corrected. */
 export async function readLooseEnds({ notUsed }: Pick<Context, 'notUsed'>, store: RecordReader): Promise<AgendaItem[]> {
-  const items: AgendaItem[] = []
+  const parts = await store.together(
+    () => unlinkedItems(store, notUsed),
+    () => rejectedItems(store),
+  )
+  return parts.flat()
+}
+
+async function unlinkedItems(store: RecordReader, notUsed: readonly string[]): Promise<AgendaItem[]> {
   const isListed = await store.wasImported(accounts)
   const unlinked = isListed ? await unlinkedNames(store, notUsed) : []
-  if (unlinked.length > 0)
-    items.push({
+  if (unlinked.length === 0) return []
+  return [
+    {
       ...PLAIN,
       code: 'names_unlinked',
       key: 'names_unlinked',
@@ -96,22 +106,29 @@ export async function readLooseEnds({ notUsed }: Pick<Context, 'notUsed'>, store
       command: 'phd partner unlinked',
       list: 'phd partner unlinked',
       evidence: unlinked.slice(0, EXAMPLES).map(lineOf),
-    })
-  for (const { id, kind: name, counts, file, lastSeenAt } of await store.newestImports()) {
+    },
+  ]
+}
+
+async function rejectedItems(store: RecordReader): Promise<AgendaItem[]> {
+  const newest = await store.newestImports()
+  const items = newest.map(({ id, kind: name, counts, file, lastSeenAt }) => async (): Promise<AgendaItem[]> => {
     const kind = kinds.find((each) => each.kind === name)
     const again = kind ? await rejectedOf(store, kind) : null
     const rows = Math.max(counts.rejected, again?.rows ?? 0)
-    if (rows === 0) continue
-    items.push({
-      ...PLAIN,
-      code: 'rows_rejected',
-      key: `rows_rejected ${name}`,
-      count: rows,
-      what: `${rows === 1 ? 'row' : 'rows'} rejected: ${kind?.title ?? name}`,
-      command: `phd imports show ${id}`,
-      list: `phd imports show ${id}`,
-      evidence: [lineOf({ file: again?.file ?? file, line: null, lastSeenAt })],
-    })
-  }
-  return items
+    if (rows === 0) return []
+    return [
+      {
+        ...PLAIN,
+        code: 'rows_rejected',
+        key: `rows_rejected ${name}`,
+        count: rows,
+        what: `${rows === 1 ? 'row' : 'rows'} rejected: ${kind?.title ?? name}`,
+        command: `phd imports show ${id}`,
+        list: `phd imports show ${id}`,
+        evidence: [lineOf({ file: again?.file ?? file, line: null, lastSeenAt })],
+      },
+    ]
+  })
+  return (await store.together(...items)).flat()
 }

@@ -19,7 +19,7 @@ import { readRebateItems, readVoucherItems } from './lists.ts'
 import { readOwners } from './owners.ts'
 import { ItemPool, PackedItem } from './packed-items.ts'
 import { type KeptPromises, readPromises } from './promises.ts'
-import { readEndings, readRequests } from './requests.ts'
+import { type AgendaPart, readEndings, readRequests } from './requests.ts'
 import { usedOnly } from './used-lists.ts'
 import { readArrivals, readPlanItems, readQuarterItems } from './work.ts'
 
@@ -62,40 +62,53 @@ export async function readAgenda(context: Context, store: RecordReader): Promise
   let since = addDays(today, -1)
   while (days.closedFor(since) !== null && since > addDays(today, -AHEAD)) since = addDays(since, -1)
   const pool = new ItemPool()
-  const requests = await readRequests(context, store, days)
-  // These need most memory, so they come before what is kept of long lists.
-  const endings = await readEndings(context, store, AHEAD)
-  const looseEnds = await readLooseEnds(context, store)
-  const parts = [
-    requests,
-    await readDealItems(context, store, ahead, pool),
-    await readQuarterItems(context, store),
-    await readLeadItems(context, store, ahead, pool),
-    await readEvaluationItems(context, store, ahead),
-    await readVoucherItems(context, store, AHEAD),
-    await readRebateItems(context, store),
-    await readAccountItems(context, store),
-  ]
-  const others = [...endings, ...(await readPlanItems(store)), ...looseEnds, ...(await readArrivals(context, store, since))]
+  const [requests, endings, looseEnds, lists, plans, arrivals, unknown, sources, promises] = await store.together(
+    () => readRequests(context, store, days),
+    // These need most memory, so they come before what is kept of long lists.
+    () => readEndings(context, store, AHEAD),
+    () => readLooseEnds(context, store),
+    () => readLists(context, store, ahead, pool),
+    () => readPlanItems(store),
+    () => readArrivals(context, store, since),
+    () => otherDoubts(context, store),
+    () => sourcesOf(context, store),
+    () => readPromises(context, store, days, AHEAD),
+  )
+  const parts = [requests, ...lists]
+  const others = [...endings, ...plans, ...looseEnds, ...arrivals]
   const { items, owners } = await withOwners(store, pool, [...parts.map(({ items: own }) => own), others])
-  const doubts = [...parts.flatMap((part) => part.doubts), ...(await otherDoubts(context, store))]
+  const doubts = [...parts.flatMap((part) => part.doubts), ...unknown]
   return {
-    ...usedOnly({ items, doubts, sources: await sourcesOf(context, store) }, context.notUsed),
+    ...usedOnly({ items, doubts, sources }, context.notUsed),
     notUsed: context.notUsed,
     days: { today, since, until: addDays(today, WEEK) },
     policies: parts.flatMap(({ policies }) => policies),
     owners,
-    promises: await readPromises(context, store, days, AHEAD),
+    promises,
   }
+}
+
+/** What falls due by the lists of other systems and by what each quarter asks for. */
+function readLists(context: Context, store: RecordReader, ahead: string, pool: ItemPool): Promise<AgendaPart[]> {
+  return store.together(
+    () => readDealItems(context, store, ahead, pool),
+    () => readQuarterItems(context, store),
+    () => readLeadItems(context, store, ahead, pool),
+    () => readEvaluationItems(context, store, ahead),
+    () => readVoucherItems(context, store, AHEAD),
+    () => readRebateItems(context, store),
+    () => readAccountItems(context, store),
+  )
 }
 
 /** Lists that what is asked for and what ends is read from. */
 async function otherDoubts(context: Context, store: RecordReader): Promise<AgendaDoubt[]> {
-  return [
-    ...(await listDoubts(context, store, nfrRequests, { unknown: 'which requests the form has', command: 'phd nfr list' })),
-    ...(await listDoubts(context, store, nfrLicenses, { unknown: 'which licenses end', command: 'phd nfr expiring' })),
-    ...(await listDoubts(context, store, lettersIssued, { unknown: 'which letters end', command: 'phd loa expiring' })),
-  ]
+  const doubts = await Promise.all([
+    listDoubts(context, store, nfrRequests, { unknown: 'which requests the form has', command: 'phd nfr list' }),
+    listDoubts(context, store, nfrLicenses, { unknown: 'which licenses end', command: 'phd nfr expiring' }),
+    listDoubts(context, store, lettersIssued, { unknown: 'which letters end', command: 'phd loa expiring' }),
+  ])
+  return doubts.flat()
 }
 
 /** Gives each item of a partner the owner of its account, unless its own row names a channel manager; and the names of all owners. */

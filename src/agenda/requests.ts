@@ -5,7 +5,6 @@ import { withClaims } from '../decisions/claims.ts'
 import { type ListedRequest, listForm, listRequest } from '../decisions/lists/rows.ts'
 import { waitingForms } from '../decisions/which-request.ts'
 import type { AgendaDoubt, AgendaItem } from '../reports/agenda.ts'
-import { approvedOnRecord } from '../requests/approved.ts'
 import { type Ending, expiringLetters, expiringLicenses } from '../requests/expiring.ts'
 import type { FormRequest } from '../requests/form.ts'
 import { type DeskRequest, eachRequest, isOpen, type Question } from '../requests/request.ts'
@@ -113,10 +112,11 @@ function hashOf(text: string): string {
 export async function readEndings(context: Context, store: RecordReader, within: number): Promise<AgendaItem[]> {
   const { today, now } = context
   const policy = await licensePolicy(context)
-  const approved = await approvedOnRecord(store, policy)
-  const letters = await expiringLetters(store, { today, within })
-  // A license ends at midnight UTC, wherever the desk is.
-  const licenses = await expiringLicenses(store, policy, approved, { today: now.slice(0, 10), within })
+  const [letters, licenses] = await store.together(
+    () => expiringLetters(store, { today, within }),
+    // A license ends at midnight UTC, wherever the desk is.
+    () => expiringLicenses(store, policy, { today: now.slice(0, 10), within }),
+  )
   return [...letters, ...licenses].filter(({ addOn, isFollowed }) => !addOn && !isFollowed).map(endingItem)
 }
 

@@ -28,28 +28,18 @@ export async function sourceHealth(
 ): Promise<SourceHealth[]> {
   const staleBefore = `${new Date(Date.parse(now) - maxAgeDays * DAY).toISOString().slice(0, 19)}Z`
   const ages = new Map((await store.sourceAges(kinds, staleBefore)).map((age) => [age.kind, age]))
-  const health: SourceHealth[] = []
-  for (const kind of kinds) {
+  const health = kinds.map((kind) => async (): Promise<SourceHealth[]> => {
     const { kind: name, title, from, whole } = kind
     const age = ages.get(name)
     const known = { kind: name, title, from, needed: NEEDED.has(name), lasting: whole !== null || name === calendar.kind }
-    if (age)
-      health.push({ ...known, ...freshness(age, now, staleBefore), setAside: await setAside(store, kind, age, staleBefore) })
-    else if (known.needed)
-      health.push({
-        ...known,
-        records: 0,
-        newest: null,
-        ageDays: null,
-        stale: 0,
-        gone: 0,
-        goneFrom: null,
-        isStale: false,
-        setAside: null,
-      })
-  }
-  return health
+    if (age) return [{ ...known, ...freshness(age, now, staleBefore), setAside: await setAside(store, kind, age, staleBefore) }]
+    return known.needed ? [{ ...known, ...NOT_THERE }] : []
+  })
+  return (await store.together(...health)).flat()
 }
+
+/** What is known of a list that was never imported. */
+const NOT_THERE = { records: 0, newest: null, ageDays: null, stale: 0, gone: 0, goneFrom: null, isStale: false, setAside: null }
 
 function freshness({ records, stale, gone, goneFrom, newest }: SourceAge, now: string, staleBefore: string) {
   const { id: importId, file, importedAt, lastSeenAt, lastSeenBy, statedBy } = newest

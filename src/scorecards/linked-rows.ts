@@ -5,7 +5,6 @@
 
 import { whyUnlinked } from '../app/link-sentences.ts'
 import { partnerIndex } from '../partners/every/partner-index.ts'
-import { indexFor, rowsOfPartners } from '../partners/linking/linked-names.ts'
 import {
   type NamedPartner,
   type NamedRow,
@@ -14,6 +13,7 @@ import {
   type RowLink,
   type WhyUnlinked,
 } from '../partners/linking/links.ts'
+import { readLinked } from '../partners/linking/read-linked.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../partners/list-state.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { Fields, Kind, RecordOf } from '../records/kind.ts'
@@ -110,11 +110,8 @@ export async function eachLinked<F extends Fields>(
     }
   }
   const of = only === null ? undefined : { partner: only, index: index as NameIndex<Partner> }
-  return {
-    ...{ kind: kind.kind, title: kind.title, unlinked, gone },
-    list: await newestOf(desk.context, store, plain),
-    rejected: await rejectedOf(store, plain, of),
-  }
+  const [list, rejected] = await Promise.all([newestOf(desk.context, store, plain), rejectedOf(store, plain, of)])
+  return { kind: kind.kind, title: kind.title, unlinked, gone, list, rejected }
 }
 
 /** Rows, and what links them. */
@@ -134,8 +131,7 @@ async function rowsOfOne<F extends Fields>(
   role: Role<F>,
   only: Partner,
 ): Promise<Reading<F>> {
-  const of = await rowsOfPartners(store, [only])
-  const rows = await store.records(kind, of)
-  const named = rows.map(({ record }) => namedBy(record, role))
-  return { index: await indexFor(store, named), batches: [rows] }
+  const namedIn = (rows: readonly Stored<RecordOf<F>>[]): NamedRow[] => rows.map(({ record }) => namedBy(record, role))
+  const { rows, index } = await readLinked(store, [only], (of) => store.records(kind, of), namedIn)
+  return { index, batches: [rows] }
 }

@@ -53,8 +53,10 @@ export async function roleRows<F extends Fields, Name extends string>(
   const plain = kind as unknown as Kind
   const { kind: id, title } = kind
   const fields = Object.entries(roles) as [Name, Role<F>][]
-  const rejects = await store.rejectedRows(plain)
-  const { named, versionsOf } = await versionsBy(desk, store, kind, fields)
+  const [rejects, { named, versionsOf }] = await store.together(
+    () => store.rejectedRows(plain),
+    () => versionsBy(desk, store, kind, fields),
+  )
   let rejectedBy: RejectsByPartner | null = null
   const read = async (partnerIds: readonly string[]): Promise<(partnerId: string) => OfPartner<RecordOf<F>, Name>> => {
     const rows = await store.recordsOfVersions(kind, versionsOf(partnerIds))
@@ -110,10 +112,14 @@ export async function everyRow<F extends Fields, T>(
       }
     }
   }
-  const inOrder = (await partnersInFileOrder(store)).flatMap(({ id }) => own.get(id) ?? [])
   const plain = kind as unknown as Kind
-  const list = await newestOf(desk.context, store, plain)
-  const rejected = rejectedRows(await store.rejectedRows(plain))
+  const [partners, list, rejects] = await store.together(
+    () => partnersInFileOrder(store),
+    () => newestOf(desk.context, store, plain),
+    () => store.rejectedRows(plain),
+  )
+  const inOrder = partners.flatMap(({ id }) => own.get(id) ?? [])
+  const rejected = rejectedRows(rejects)
   return { made: [...inOrder, ...others], list: { kind: kind.kind, title: kind.title, list, unlinked, gone, rejected } }
 }
 
@@ -145,14 +151,15 @@ async function versionsBy<F extends Fields, Name extends string>(
   const named = new Set<Name>()
   const plain = kind as unknown as Kind
   const each = async (take: (by: NamedRow, version: number) => void): Promise<void> => {
-    for (const [role, by] of fields) {
+    const readings = fields.map(([role, by]) => () => {
       const visit = (version: number, name: string | null, accountId: string | null): void => {
         if (!isNamed({ name, accountId })) return
         named.add(role)
         take({ name, accountId }, version)
       }
-      await store.eachRowName(plain, visit, by)
-    }
+      return store.eachRowName(plain, visit, by)
+    })
+    await store.together(...readings)
   }
   if (only !== null) {
     const isName = await nameTest(store, only)
@@ -179,9 +186,9 @@ async function versionsBy<F extends Fields, Name extends string>(
 /** Whether rows of a partner may have a name: its own, with and without the legal form, an alias or a former one. The index decides. */
 async function nameTest(store: RecordReader, partner: Partner): Promise<(name: string) => boolean> {
   const own = foldName(partner.name)
-  const aliases = (await store.aliases()).filter(({ accountId }) => accountId === partner.id).map(({ folded }) => folded)
-  const former = (await store.formerNames({ ids: [partner.id] })).map(({ name }) => foldName(name).folded)
-  const folded = new Set([own.folded, ...aliases, ...former])
+  const [aliases, former] = await Promise.all([store.aliases(), store.formerNames({ ids: [partner.id] })])
+  const meant = aliases.filter(({ accountId }) => accountId === partner.id)
+  const folded = new Set([own.folded, ...meant.map((alias) => alias.folded), ...former.map(({ name }) => foldName(name).folded)])
   const tested = new Map<string, boolean>()
   return (name) => {
     const known = tested.get(name)

@@ -42,13 +42,10 @@ export async function readChannelManagers(
   const policy = policyFor<CamPolicyVersion>(readCamPolicyFile().versions, context.today, 'channel managers')
   const places = await readPlacesFor(context)
   const { readShippedTables } = await import('../../reference/cam.ts')
-  const rows = await readCamRows(store, {
-    places,
-    stateTable: policy.tables.amer,
-    shipped: () => readShippedTables(context.now),
-  })
+  const shipped = () => readShippedTables(context.now)
+  const readRows = () => readCamRows(store, { places, stateTable: policy.tables.amer, shipped })
   const { now, today, maxAgeDays } = context
-  const ownerships = await readOwnerships(store, rows, places, { policy, now, today, maxAgeDays, setsOf })
+  const ownerships = await readOwnerships(store, readRows, places, { policy, now, today, maxAgeDays, setsOf })
   return { places, policy, ownerships }
 }
 

@@ -215,30 +215,36 @@ async function readHealth(
     return { health, error: null, drafts: [], promised: new Set() }
   }
   const audit = await store.verifyAudit()
-  const open = await store.openPromises()
   const isUsed = ({ kind }: { kind: string }): boolean => !context.notUsed.includes(kind)
+  const [open, drafts, sources, unlinked, runs, words, plans, tables, calendar] = await store.together(
+    () => store.openPromises(),
+    () => store.promisedFolders(),
+    () => sourceHealth(store, kinds, context),
+    () => unlinkedIn(store, context.notUsed),
+    () => runFindings(context, store),
+    () => unlessBadData(() => unknownWords(store, context.today), []),
+    // An audit that was tampered with is not believed about plans.
+    async () => (audit.flaws.length > 0 ? [] : waitingPlans(store, context)),
+    () => replacedTables(store),
+    () => unlessBadData(() => calendarFacts(store, context.region), null),
+  )
   return {
     error: null,
-    drafts: await store.promisedFolders(),
+    drafts,
     promised: new Set(open.map(({ staged }) => staged)),
     health: {
       database: { ...database, bytes: database.bytes ?? bytes, schema, state: 'sound' },
       upkeep,
-      sources: await sourceHealth(store, kinds, context),
+      sources,
       notUsed: context.notUsed,
-      unlinked: await unlinkedIn(store, context.notUsed),
-      runs: await runFindings(context, store),
-      audit,
+      ...{ unlinked, runs, audit },
       lostFiles: open.flatMap((promise) => {
         const state = whereabouts(promise)
         const { entry, folder, file, about } = promise
         return state === 'placed' ? [] : [{ entry, path: join(folder, file), folder, about, waits: state === 'waits' }]
       }),
-      words: (await unlessBadData(() => unknownWords(store, context.today), [])).filter(isUsed),
-      // An audit that was tampered with is not believed about plans.
-      plans: audit.flaws.length > 0 ? [] : await waitingPlans(store, context),
-      tables: await replacedTables(store),
-      calendar: await unlessBadData(() => calendarFacts(store, context.region), null),
+      words: words.filter(isUsed),
+      ...{ plans, tables, calendar },
     },
   }
 }

@@ -31,22 +31,24 @@ interface Compared {
 
 /** The fields with the words in them that no rule knows on this day (YYYY-MM-DD), as the store has them. */
 export async function unknownWords(store: RecordReader, today: string): Promise<UnknownWords[]> {
-  const found: UnknownWords[] = []
-  for (const compared of comparedFields(today)) {
-    const { kind, field, beside, effect, knownIn } = compared
-    if (!(await store.wasImported(kind))) continue
-    const rows = await store.wordsIn(kind, [field, ...beside])
-    const words = new Map<string, UnknownWord>()
-    for (const { values, rows: count, source } of rows) {
-      const word = compared.unknown(Object.fromEntries([field, ...beside].map((name, i) => [name, values[i] ?? null])))
-      if (word === null) continue
-      const known = words.get(foldCode(word))
-      words.set(foldCode(word), { word: known?.word ?? word, rows: (known?.rows ?? 0) + count, source: known?.source ?? source })
-    }
-    const heading = kind.fields[field]?.headings[0] ?? field
-    found.push({ kind: kind.kind, title: kind.title, field, heading, effect, knownIn, words: [...words.values()] })
+  const found = await store.together(...comparedFields(today).map((compared) => () => unknownIn(store, compared)))
+  return found.flat()
+}
+
+/** What is found in a field; nothing where the list of it was never imported. */
+async function unknownIn(store: RecordReader, compared: Compared): Promise<UnknownWords[]> {
+  const { kind, field, beside, effect, knownIn } = compared
+  if (!(await store.wasImported(kind))) return []
+  const rows = await store.wordsIn(kind, [field, ...beside])
+  const words = new Map<string, UnknownWord>()
+  for (const { values, rows: count, source } of rows) {
+    const word = compared.unknown(Object.fromEntries([field, ...beside].map((name, i) => [name, values[i] ?? null])))
+    if (word === null) continue
+    const known = words.get(foldCode(word))
+    words.set(foldCode(word), { word: known?.word ?? word, rows: (known?.rows ?? 0) + count, source: known?.source ?? source })
   }
-  return found
+  const heading = kind.fields[field]?.headings[0] ?? field
+  return [{ kind: kind.kind, title: kind.title, field, heading, effect, knownIn, words: [...words.values()] }]
 }
 
 function comparedFields(today: string): Compared[] {

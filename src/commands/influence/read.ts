@@ -3,13 +3,14 @@
 import type { Context } from '../../app/context.ts'
 import type { NamedPartner } from '../../partners/linking/links.ts'
 import type { Partner } from '../../partners/partner.ts'
-import { opportunities } from '../../records/kinds/opportunities.ts'
+import type { InfluenceRecord } from '../../records/kinds/influence-records.ts'
+import { type Opportunity, opportunities } from '../../records/kinds/opportunities.ts'
 import type { InfluencedDeal, InfluenceRow } from '../../reports/insights/influenced.ts'
 import type { InsightDeal, InsightInfluence } from '../../reports/insights/types.ts'
 import { readDesk } from '../../scorecards/desk.ts'
 import type { LinkedList } from '../../scorecards/linked-rows.ts'
 import { dealOf, everyInfluence, everyInfluenced, influenceOf } from '../../scorecards/role-deals.ts'
-import type { RecordReader } from '../../store/store.ts'
+import type { RecordReader, Stored } from '../../store/store.ts'
 
 /** All that was read. */
 export interface ReadInfluence {
@@ -23,18 +24,18 @@ export interface ReadInfluence {
 export async function readInfluenceOf(context: Context, store: RecordReader, only: Partner | null): Promise<ReadInfluence> {
   const { currency } = context
   const desk = await readDesk(context, store, only)
-  const records = await everyInfluence(desk, store, (row, partner): InfluenceRow => {
-    const record = influenceOf(row)
-    return { ...record, partner: named(partner), partnerText: row.record.partner ?? row.record.partnerId, deal: null }
-  })
-  const deals = await everyInfluenced(desk, store, (row, partner): InfluencedDeal => {
-    const { influencePartner, influencePartnerId } = row.record
-    return {
-      ...dealOf(row, ['influence'], currency),
-      partner: named(partner),
-      partnerText: influencePartner ?? influencePartnerId,
-    }
-  })
+  const recordOf = (row: Stored<InfluenceRecord>, partner: NamedPartner | null): InfluenceRow => {
+    const { partner: text, partnerId } = row.record
+    return { ...influenceOf(row), partner: named(partner), partnerText: text ?? partnerId, deal: null }
+  }
+  const influencedOf = (row: Stored<Opportunity>, partner: NamedPartner | null): InfluencedDeal => {
+    const { influencePartner: text, influencePartnerId } = row.record
+    return { ...dealOf(row, ['influence'], currency), partner: named(partner), partnerText: text ?? influencePartnerId }
+  }
+  const [records, deals] = await store.together(
+    () => everyInfluence(desk, store, recordOf),
+    () => everyInfluenced(desk, store, influencedOf),
+  )
   const known = await dealsOf(store, records.made, currency)
   for (const record of records.made) record.deal = known.get(record.opportunityId ?? '') ?? null
   return {

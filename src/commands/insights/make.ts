@@ -45,12 +45,14 @@ export async function readInsights(
     )
   const { today: day, now } = context
   const { version, thresholds } = policyFor(readThresholds(), day, 'partner insights')
-  const certified = await readCertifications(context, store, desk, { period, within: thresholds.endsWithin })
-  const evidenceOfSome = await readEvidence(context, store, desk, certified)
-  const rates = await readRates(context, store)
+  const [certified, evidenceOfSome, rates] = await store.together(
+    () => readCertifications(context, store, desk, { period, within: thresholds.endsWithin }),
+    () => readEvidence(context, store, desk),
+    () => readRates(context, store),
+  )
   const make = (counted: CountedPartner, evidenceOf: EvidenceOf): InsightReport => {
     const { partner } = counted
-    const { evidence: all, sources } = evidenceOf(counted)
+    const { evidence: all, sources } = evidenceOf(partner.id, certified.of(counted))
     const evidence = isForPartner ? evidenceForPartner(all) : all
     const made = insightsOf(evidence, { period, day, role, convert: rates?.convert ?? null }, thresholds)
     const { record } = partner.account

@@ -10,7 +10,6 @@ import type { Kind } from '../../records/kind.ts'
 import { lettersIssued } from '../../records/kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
 import type { InsightEvaluation, InsightLead, InsightTerm } from '../../reports/insights/types.ts'
-import { approvedOnRecord } from '../../requests/approved.ts'
 import { type Ending, expiringLetters, expiringLicenses } from '../../requests/expiring.ts'
 import { shareOf } from '../../rules/leads/recall.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
@@ -73,13 +72,11 @@ export async function termsById(
   context: Context,
   store: RecordReader,
 ): Promise<{ of(id: string): InsightTerm[]; lists: Readonly<Record<InsightTerm['kind'], NewestList | null>> }> {
-  const letters = await expiringLetters(store, { today: context.today, within: FOREVER })
   const policy = await licensePolicy(context)
-  const approved = await approvedOnRecord(store, policy)
-  const licenses = await expiringLicenses(store, policy, approved, {
-    today: context.now.slice(0, 10),
-    within: FOREVER,
-  })
+  const [letters, licenses] = await store.together(
+    () => expiringLetters(store, { today: context.today, within: FOREVER }),
+    () => expiringLicenses(store, policy, { today: context.now.slice(0, 10), within: FOREVER }),
+  )
   const begun = [...letters, ...licenses].filter((each) => each.start === null || each.start <= context.today)
   const lists = {
     letter: await newestOf(context, store, lettersIssued as unknown as Kind),

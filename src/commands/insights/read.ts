@@ -27,8 +27,14 @@ interface PartnerEvidence {
   sources: readonly InsightSource[]
 }
 
-/** Gives the evidence of a partner, with what other lists say of its people. */
-export type EvidenceOf = (counted: CountedPartner) => PartnerEvidence
+/** Gives the evidence of a partner whose certifications were counted. */
+export type EvidenceOf = (partnerId: string, certified: Certified) => PartnerEvidence
+
+/** The certifications of a partner's people, and the list that they are from. */
+interface Certified {
+  certifications: InsightCertifications | null
+  source: InsightSource
+}
 
 /** How certifications are asked for a partner. */
 export interface CertificationReader {
@@ -36,7 +42,7 @@ export interface CertificationReader {
   rules: readonly string[]
   /** The desk's partners, one after the other. */
   partners(): AsyncIterable<CountedPartner>
-  of(counted: CountedPartner): { certifications: InsightCertifications | null; source: InsightSource }
+  of(counted: CountedPartner): Certified
 }
 
 /** Reads every list for the desk's partner, or for all; what of them is of some partners is read when it is asked for. */
@@ -44,23 +50,24 @@ export async function readEvidence(
   context: Context,
   store: RecordReader,
   desk: Desk,
-  certified: CertificationReader,
 ): Promise<(partnerIds: readonly string[]) => Promise<EvidenceOf>> {
   const policy = policyFor(readDealPolicyFile().versions, context.today, 'deal registrations')
-  const deals = await readOpportunities(desk, store)
-  const registrations = await readRegistrations(desk, store)
-  const influence = await readInfluence(desk, store)
-  const sharedLeads = await leadsById(context, store)
-  const evaluations = await evaluationsById(context, store)
-  const terms = await termsById(context, store)
+  const [deals, registrations, influence, sharedLeads, evaluations, terms] = await store.together(
+    () => readOpportunities(desk, store),
+    () => readRegistrations(desk, store),
+    () => readInfluence(desk, store),
+    () => leadsById(context, store),
+    () => evaluationsById(context, store),
+    () => termsById(context, store),
+  )
   return async (partnerIds) => {
-    const dealsOf = await deals.read(partnerIds)
-    const registrationsOf = await registrations.read(partnerIds)
-    const influenceBy = await influence.read(partnerIds)
-    return (counted) => {
-      const { id } = counted.partner
+    const [dealsOf, registrationsOf, influenceBy] = await store.together(
+      () => deals.read(partnerIds),
+      () => registrations.read(partnerIds),
+      () => influence.read(partnerIds),
+    )
+    return (id, { certifications, source }) => {
       const [ownDeals, ownRegistrations, ownInfluence] = [dealsOf(id), registrationsOf(id), influenceBy(id)]
-      const { certifications, source } = certified.of(counted)
       return {
         evidence: {
           deals: deals.list && ownDeals.rows.map(({ row, roles }) => dealOf(row, roles, context.currency)),

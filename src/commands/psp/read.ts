@@ -49,9 +49,12 @@ interface Reading {
 
 /** The desk's partner, or every partner on the list, by name. */
 export async function readPsp(context: Context, desk: Desk, store: RecordReader): Promise<Listed<CheckedPartner>> {
-  const reading = await readingOf(context, desk, store)
   const { only } = desk
-  if (only !== null) return [checked(only, await gatherOne(store, only, WANTED), reading)]
+  const [reading, own] = await store.together(
+    () => readingOf(context, desk, store),
+    async () => only && { only, data: await gatherOne(store, only, WANTED) },
+  )
+  if (own !== null) return [checked(own.only, own.data, reading)]
   const all = new PackedList<CheckedPartner>()
   for await (const some of gatherAll(store, WANTED))
     for (const { partner, data } of some)

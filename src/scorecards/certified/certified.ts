@@ -4,8 +4,8 @@
  */
 
 import { partnerIndex } from '../../partners/every/partner-index.ts'
-import { indexFor, rowsOfPartners } from '../../partners/linking/linked-names.ts'
 import { type NamedPartner, type NameIndex, partnersOf, type RowLink } from '../../partners/linking/links.ts'
+import { readLinked } from '../../partners/linking/read-linked.ts'
 import { type NewestList, newestOf, rejectedOnce } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { foldAddress, foldCode } from '../../records/key.ts'
@@ -14,7 +14,7 @@ import { type Certification, certifications } from '../../records/kinds/certific
 import { portalUsers } from '../../records/kinds/portal-users.ts'
 import type { Badges } from '../../reference/scorecards/badges.ts'
 import type { CertifiedRow, NowBy } from '../../reports/scorecard/rows.ts'
-import type { KeyedName, RecordReader, RejectedRow, Stored } from '../../store/store.ts'
+import type { KeyedName, PartnerRows, RecordReader, RejectedRow, Stored } from '../../store/store.ts'
 import type { Desk } from '../desk.ts'
 import { CertifiedLists, type CertifiedOf, type LeftOutRow } from './lists.ts'
 
@@ -37,12 +37,17 @@ function nothing(): Omit<Certified, 'list' | 'portal'> {
 
 /** Reads the certifications of the desk's partners, and where their people are now. */
 export async function readCertified(desk: Desk, store: RecordReader): Promise<Certified> {
-  const [list, portal] = [await newestOf(desk.context, store, certifications), await newestOf(desk.context, store, portalUsers)]
+  const newest = [certifications, portalUsers].map((kind) => newestOf(desk.context, store, kind))
+  const [list = null, portal = null] = await Promise.all(newest)
   if (list === null) return { list, portal, ...nothing() }
-  const rejects = rejectedOnce(await store.rejectedRows(certifications))
-  const badgeOf = badgesOf(desk, await store.textsIn(certifications, 'badge'))
-  const { index, countryOf, reads } =
-    desk.only === null ? await readAll(desk, store) : await readOne({ ...desk, only: desk.only }, store, rejects)
+  const { only } = desk
+  const asked = store.rejectedRows(certifications).then(rejectedOnce)
+  const [rejects, badges, { index, countryOf, reads }] = await Promise.all([
+    asked,
+    store.textsIn(certifications, 'badge'),
+    only === null ? readAll(desk, store) : readOne({ ...desk, only }, store, asked),
+  ])
+  const badgeOf = badgesOf(desk, badges)
   const lists = new CertifiedLists(countryOf)
   const maker = new RowMaker({ ...desk, badgeOf }, index, lists)
   for await (const { certified, users } of reads) {
@@ -109,20 +114,26 @@ async function readCountries(store: RecordReader, countries: Map<string, string>
 async function readOne(
   { only, countryOf }: Desk & { only: Partner },
   store: RecordReader,
-  rejects: readonly RejectedRow[],
+  asked: Promise<readonly RejectedRow[]>,
 ): Promise<Reading> {
-  const of = await rowsOfPartners(store, [only])
-  const own = await store.portalUsers(of)
-  const people = [...new Set(own.map(({ record }) => foldAddress(record.email)))]
-  // The key of a certification begins with the address of its person.
-  const certified = await store.records(certifications, { ...of, keysFrom: people })
-  const users = await usersOf(store, certified)
-  const index = await indexFor(store, [...certified.map(namedBy), ...users.values(), ...rejects])
+  const read = async (of: PartnerRows): Promise<Read & { rejects: readonly RejectedRow[] }> => {
+    const own = await store.portalUsers(of)
+    const people = [...new Set(own.map(({ record }) => foldAddress(record.email)))]
+    // The key of a certification begins with the address of its person.
+    const certified = await store.records(certifications, { ...of, keysFrom: people })
+    const [users, rejects] = await Promise.all([usersOf(store, certified), asked])
+    return { certified, users, rejects }
+  }
+  const { rows, index } = await readLinked(store, [only], read, ({ certified, users, rejects }) => [
+    ...certified.map(namedBy),
+    ...users.values(),
+    ...rejects,
+  ])
   const country = (id: string): string | null => {
     const { partner } = index.link({ name: null, accountId: id })
     return partner && countryOf(partner)
   }
-  return { index, countryOf: country, reads: [{ certified, users }] }
+  return { index, countryOf: country, reads: [rows] }
 }
 
 /** The portal users of certified people, by address: the key of each is its address. */
