@@ -157,12 +157,13 @@ export async function eachNameInRows(view: View, kind: Kind, visit: (named: Name
   const name = columnOf(kind.partnerName ?? '')
   const id = kind.partnerId ? columnOf(kind.partnerId) : 'NULL::text'
   const imports = await view.imports()
+  // The newest file that has the name, and its first line there, in one number: the one in the upper half, the other taken from it.
+  const file = '(last + 4294967295) >> 32'
   await view.link.visit<[name: string | null, accountId: string | null, rows: number, seenIn: number, line: number]>(
-    `SELECT name, account_id, sum(rows)::integer, max(seen_in), min(line) FILTER (WHERE seen_in = last) FROM (
-       SELECT *, max(seen_in) OVER (PARTITION BY name, account_id) AS last FROM (
-         SELECT ${name} AS name, ${id} AS account_id, seen_in, count(*) AS rows, min(seen_line) AS line
-         FROM ${view.source(kind)} own WHERE ${name} IS NOT NULL OR ${id} IS NOT NULL GROUP BY 1, 2, 3) counted) ranked
-     GROUP BY 1, 2 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST`,
+    `SELECT name, account_id, rows, (${file})::integer, (((${file}) << 32) - last)::integer FROM (
+       SELECT ${name} AS name, ${id} AS account_id, count(*)::integer AS rows, max((seen_in::bigint << 32) - seen_line) AS last
+       FROM ${view.source(kind)} own WHERE ${name} IS NOT NULL OR ${id} IS NOT NULL GROUP BY 1, 2) counted
+     ORDER BY 1 NULLS FIRST, 2 NULLS FIRST`,
     [],
     ([text, accountId, count, seenIn, line]) =>
       visit({ name: text, accountId, rows: count, file: imports.row(seenIn)?.file ?? '', line }),
