@@ -46,7 +46,11 @@ export async function setUpSorting(
 ): Promise<Sorting> {
   const [rules, desk] = [readMailRules(own), readDesk()]
   const { mailbox, orderOperations, docusign } = desk
-  const distributors = await readKnownDistributors(store, rules.publicDomains)
+  const [distributors, taught, routed] = await Promise.all([
+    readKnownDistributors(store, rules.publicDomains),
+    readLessons(store),
+    forgets ? [] : store.entriesOf([MAIL_ACTION]),
+  ])
   const senders = new MailSenders(store, {
     internal: domainOf(mailbox),
     docusign: docusign.domains,
@@ -54,7 +58,7 @@ export async function setUpSorting(
     distributors,
   })
   const { limits, attachments, olderText, claims, endings, takenBack } = rules
-  const lessons = usableLessons(await readLessons(store))
+  const lessons = usableLessons(taught)
   const classifyRules = { ...rules, docusign: { ...rules.docusign, domains: docusign.domains } }
   const settings = {
     mailbox,
@@ -72,7 +76,7 @@ export async function setUpSorting(
     takenBack,
     lessons: lessons.length > 0 ? new LessonBook(lessons) : null,
   }
-  const remembered = forgets ? [] : rememberedMails(await store.entriesOf([MAIL_ACTION]))
+  const remembered = rememberedMails(routed)
   const sorter = new MailSorter(settings, senders, new MailOpportunities(store), remembered)
   return { sorter, rules, classifyRules, desk, senders, distributors }
 }

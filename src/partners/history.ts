@@ -4,7 +4,7 @@ import type { Kind } from '../records/kind.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
-import type { ImportEntry, PartnerRows, Pruned, RecordChange, RecordVersion } from '../store/store.ts'
+import type { ImportEntry, PartnerRows, Pruned, RecordChange, RecordReader, RecordVersion } from '../store/store.ts'
 import { ownSpellings, type SpellingLookup } from './linking/linked-names.ts'
 import type { Partner } from './partner.ts'
 
@@ -17,19 +17,24 @@ export interface PartnerEvent extends RecordChange {
 interface HistoryReader extends SpellingLookup {
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
   prunedHistory(): Promise<Pruned | null>
+  together: RecordReader['together']
 }
 
 /** Every change of the partner's account, its dashboard rows and its people that was not pruned, oldest first. */
 export async function partnerHistory(store: HistoryReader, partner: Partner): Promise<PartnerEvent[]> {
   const rows = { names: await ownSpellings(store, partner), accountIds: [partner.id] }
-  const events = [
-    ...eventsOf(accounts, await store.versions(accounts, { key: partner.id })),
-    ...eventsOf(certificationDashboard, await store.versions(certificationDashboard, rows)),
-    ...eventsOf(portalUsers, await store.versions(portalUsers, rows)),
-  ]
+  const own = async (kind: Kind, of: PartnerRows | { key: string }) => eventsOf(kind, await store.versions(kind, of))
+  const events = await store.together(
+    () => own(accounts, { key: partner.id }),
+    () => own(certificationDashboard, rows),
+    () => own(portalUsers, rows),
+  )
   // What a record was when an entry before that opened it is known, but not what it was before.
   const pruned = (await store.prunedHistory())?.lastImport ?? 0
-  return events.filter(({ entry }) => entry.id > pruned).sort((a, b) => a.entry.id - b.entry.id)
+  return events
+    .flat()
+    .filter(({ entry }) => entry.id > pruned)
+    .sort((a, b) => a.entry.id - b.entry.id)
 }
 
 /** The changes between the versions of records, oldest first. */

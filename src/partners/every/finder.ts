@@ -25,8 +25,7 @@ type Finder = (store: Finding, typed: string, most: number) => Promise<AccountNa
 
 /** What finds partners by a name, id, alias or domain that is like what was typed, over and over: the names are read once. */
 export async function partnerFinder(store: Finding): Promise<Finder> {
-  const partners = await partnersInFileOrder(store)
-  const aliases = await store.aliases()
+  const [partners, aliases] = await Promise.all([partnersInFileOrder(store), store.aliases()])
   return async (now, typed, most) => {
     const wanted = typed.trim()
     const { folded: alias } = foldName(wanted)

@@ -6,7 +6,7 @@ import { type Opportunity, opportunities } from '../../records/kinds/opportuniti
 import { foldName } from '../../records/name.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
-import { indexFor, type SpellingLookup } from '../linking/linked-names.ts'
+import { linkOf, type SpellingLookup } from '../linking/linked-names.ts'
 import { distributorNames, type MailSender } from './sender.ts'
 import {
   type NumberLookup,
@@ -109,8 +109,8 @@ export class MailOpportunities {
   async #among(references: readonly MailReference[], sender: MailSender | null): Promise<MailOpportunity> {
     const found = new Map<string, { opportunity: Stored<Opportunity>; reference: MailReference }>()
     const unknown: MailReference[] = []
-    for (const reference of references) {
-      const named = await this.#named(reference)
+    const each = await Promise.all(references.map(async (reference) => ({ reference, named: await this.#named(reference) })))
+    for (const { reference, named } of each) {
       // Any word with digits may be a deal id; only what is written as one of ours was meant as one.
       if (named.length === 0 && (reference.by !== 'deal_id' || /^DR-/.test(reference.text))) unknown.push(reference)
       for (const opportunity of named) {
@@ -157,13 +157,12 @@ export class MailOpportunities {
     }
     if (sender?.role !== 'partner') return true
     const { partner } = sender
-    const parties = PARTIES.map(([id, field]) => ({ field, accountId: id === null ? null : record[id], name: record[field] }))
-    const index = await indexFor(this.#store, parties)
-    for (const party of parties) {
-      if (index.link(party).partner?.id !== partner.id) continue
+    // One after the other: mostly it is the first, by a name that was asked for with the sender.
+    for (const [id, name] of PARTIES) {
+      const party = { accountId: id === null ? null : record[id], name: record[name] }
+      if ((await linkOf(this.#store, party)).partner?.id !== partner.id) continue
       // A partner is named there; but the customer's name may be that of an account that is not a partner.
-      if (party.field !== 'customer' || party.accountId !== null || (await this.#isOnly(party.name ?? '', partner.id)))
-        return true
+      if (name !== 'customer' || party.accountId !== null || (await this.#isOnly(party.name ?? '', partner.id))) return true
     }
     return false
   }
@@ -192,7 +191,8 @@ interface Index extends OpportunityNumbers {
 }
 
 async function readIndex(store: Lookup): Promise<Index> {
-  return { ...(await opportunityNumbers(store)), linked: await registrationNumbers(store) }
+  const [numbers, linked] = await Promise.all([opportunityNumbers(store), registrationNumbers(store)])
+  return { ...numbers, linked }
 }
 
 function unique(found: readonly Stored<Opportunity>[]): Stored<Opportunity>[] {

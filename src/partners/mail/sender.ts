@@ -88,9 +88,8 @@ export class MailSenders {
     if (distributor) return { role: 'distributor', distributor }
     // "hotmail.*" is a name under whatever ending.
     const isPublic = this.#known.public.some((each) => each === domain || each === `${domain.split('.')[0]}.*`)
-    const accounts = isPublic ? [] : await this.#accountsOf(domain)
+    const [accounts, user] = await Promise.all([isPublic ? [] : this.#accountsOf(domain), this.#userOf(address)])
     const partners = accounts.filter(isPartner).map(toPartner)
-    const user = await this.#userOf(address)
     if (user !== null && 'several' in user) return unknown({ domain, several: user.several, isUser: true })
     if (user) {
       // A user of one partner who writes from the domain of another account: one of the two records is wrong.

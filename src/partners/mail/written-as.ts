@@ -51,8 +51,10 @@ export async function opportunityNumbers(store: NumberLookup): Promise<Opportuni
     new WrittenAs(opportunities),
     new WrittenAs(opportunities),
   ]
-  await addAll(store, opportunities, { quote: quotes, dealId: deals })
-  await addAll(store, opportunities, { primaryRegistration: registrations, serviceAttachRegistration: registrations })
+  await Promise.all([
+    addAll(store, opportunities, { quote: quotes, dealId: deals }),
+    addAll(store, opportunities, { primaryRegistration: registrations, serviceAttachRegistration: registrations }),
+  ])
   return { quotes, registrations, deals }
 }
 
