@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -157,6 +157,37 @@ describe(`kill -9 (seed ${seed})`, { timeout: 4 * 3_600_000 }, () => {
       '--allow-older',
       'next.csv',
     ])
+    expect(seen.before).toBeGreaterThan(0)
+  })
+
+  it('of a forgetting', async () => {
+    copyDatabase(path('first.db'), path('second.db'))
+    expect((await run('second.db', ['import', 'second.csv'], null)).code).toBe(1)
+    const address = 'p7@example.com'
+    const forget = ['forget', address, '--yes', '--now', '2026-12-01T09:00:00Z']
+    const { args, before, after, takes } = await measured('second.db', forget, 0)
+    const seen = { before: 0, after: 0, notErased: 0 }
+    for (let i = 0; i < KILLS * 0.12 || (seen.before === 0 && i < KILLS); i++) {
+      copyDatabase(path('second.db'), path('work.db'))
+      const moment = Math.round(takes * (0.2 + random() * 0.8))
+      await run('work.db', args, moment)
+      const { signature, integrity } = states.of(path('work.db'))
+      const what = `killed after ${moment} ms of ${Math.round(takes)}; seed ${seed}`
+      expect(integrity, what).toBe('ok')
+      if (signature === before) {
+        seen.before++
+        continue
+      }
+      // Who was forgotten is in no row; in the bytes of the file only until it is rewritten, which doctor asks for and does.
+      if (signature !== after) {
+        seen.notErased++
+        expect(desk.phd('doctor', '--db', path('work.db')).stdout, what).toContain('a person was forgotten')
+        await run('work.db', ['doctor', '--fix', '--yes'], null)
+      } else seen.after++
+      expect(states.of(path('work.db')).signature, what).toBe(after)
+      for (const part of PARTS.filter((each) => existsSync(path('work.db') + each)))
+        expect(readFileSync(path('work.db') + part).includes(address), what).toBe(false)
+    }
     expect(seen.before).toBeGreaterThan(0)
   })
 
