@@ -1,11 +1,11 @@
 /** Compares the changes of a plan with the current records: which still hold, which are held back, which are done. */
 
 import { isPartner, toPartner } from '../partners/partner.ts'
+import { withAccounts } from '../partners/with-accounts.ts'
 import type { Finding } from '../rules/cam/finding.ts'
 import { isSameName, reason } from '../rules/cam/rows.ts'
 import type { Reason } from '../rules/cam/types.ts'
 import type { RecordReader } from '../store/store.ts'
-import { withAccounts } from './accounts.ts'
 import { entryOf } from './make-plan.ts'
 import type { Ownerships } from './ownership.ts'
 import { entryInOrder, type PlanEntry } from './plan.ts'

@@ -2,10 +2,10 @@
 
 import { type Directory, directory } from '../partners/contacts.ts'
 import { isPartner } from '../partners/partner.ts'
+import { withAccounts } from '../partners/with-accounts.ts'
 import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { isSameName } from '../rules/cam/rows.ts'
 import type { NewAuditEntry, RecordReader, Stored } from '../store/store.ts'
-import { withAccounts } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
 import { lastSeenIn } from './ownership.ts'
 import { partsOf } from './parts.ts'

@@ -3,7 +3,8 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue, neededReason, readDay } from '../../app/option-values.ts'
 import { type ChannelManagers, openForCam, readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode, failure, type PhdError, usageError } from '../../errors.ts'
-import { accountsWithIds, type Partner } from '../../partners/partner.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { withAccounts } from '../../partners/with-accounts.ts'
 import { liftedEntry, setEntry } from '../../plans/entries.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
@@ -78,10 +79,9 @@ export async function runSets(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
     const { ownerships } = await readChannelManagers(context, store)
-    const found = await accountsWithIds(store, ownerships.sets.keys())
     const sets: ListedSet[] = []
-    for (const [id, set] of ownerships.sets) {
-      const name = found.get(id)?.record.name ?? 'no longer among the accounts'
+    for await (const [[id, set], account] of withAccounts(store, ownerships.sets, ([accountId]) => accountId)) {
+      const name = account?.record.name ?? 'no longer among the accounts'
       sets.push({ ...set, partner: { id, name }, inForce: isOn({ from: null, to: set.until }, context.today) })
     }
     print(context.io, context.format, setsView(sets, context.io))

@@ -4,17 +4,11 @@ import { type Drafted, draftEach } from '../../drafts/batch.ts'
 import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
 import { fileSlug } from '../../files/file-slug.ts'
 import { directory, reachable } from '../../partners/contacts.ts'
-import type { NamedPartner } from '../../partners/linking/links.ts'
-import { accountsWithIds } from '../../partners/partner.ts'
+import { withAccounts } from '../../partners/with-accounts.ts'
 import { readReply } from '../../reference/replies.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { plural } from '../../terminal/plural.ts'
 import { leadLine } from './sentences.ts'
-
-interface Owner {
-  id: string | null
-  name: string | null
-}
 
 interface Recalling {
   leads: Iterable<ReadLead>
@@ -28,12 +22,13 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
   const reply = readReply('leads-recall', context.repliesFolder)
   const set = readSet(typed)
   await checkSet(set, [reply])
-  const all = [...leads]
-  const [people, ownerOf] = await Promise.all([directory(store), readOwners(store, all)])
+  const people = await directory(store)
   const byAddress = new Map<string, { name: string; address: string; leads: { id: string | null; line: string }[] }>()
   const undrafted: string[] = []
-  for (const lead of all) {
-    const manager = lead.partner && reachable(people, ownerOf(lead.partner), context)
+  for await (const [lead, account] of withAccounts(store, leads, ({ partner }) => partner?.id ?? null)) {
+    // Who owns the account of a partner is its channel manager.
+    const owner = { id: account?.record.ownerId ?? null, name: account?.record.owner ?? null }
+    const manager = lead.partner && reachable(people, owner, context)
     const address = manager?.address ?? null
     if (manager === null || address === null) {
       undrafted.push(
@@ -60,14 +55,4 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
     unfilled: ({ name, leads: own }, { message }) => `${own.map(({ id }) => id).join(', ')}: ${name}: ${message}`,
   })
   return { ...drafted, undrafted: [...undrafted, ...drafted.undrafted] }
-}
-
-/** Who owns the account of each partner that leads were shared with: its channel manager. */
-async function readOwners(store: RecordReader, leads: readonly ReadLead[]): Promise<(partner: NamedPartner) => Owner> {
-  const ids = leads.flatMap(({ partner }) => partner?.id ?? [])
-  const found = await accountsWithIds(store, ids)
-  return ({ id }) => {
-    const account = found.get(id)
-    return { id: account?.record.ownerId ?? null, name: account?.record.owner ?? null }
-  }
 }

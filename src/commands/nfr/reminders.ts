@@ -47,8 +47,10 @@ async function prepareReminder(
   { partner: named, typeText, users, end, address }: Ending,
   { reply, set, before }: { reply: KnownReply; set: SetValues; before: Requester | null },
 ): Promise<PreparedDraft> {
-  const account = named && (await store.account(named.id))
-  const user = address === null ? null : await store.portalUserByEmail(address)
+  const [account, user] = await Promise.all([
+    named && store.account(named.id),
+    address === null ? null : store.portalUserByEmail(address),
+  ])
   const known = {
     requester_email: address ?? before?.address ?? undefined,
     requester_name: (address === null ? before?.name : user?.record.fullName) ?? undefined,
@@ -56,7 +58,7 @@ async function prepareReminder(
     seats: String(users),
     ends_on: end,
   }
-  const partner = account && { id: named.id, name: named.name, account }
+  const partner = named && account && { id: named.id, name: named.name, account }
   const draft = await prepareReply(context, store, reply, { partner, known, set })
   return { ...draft, name: draft.name.replace(/\.eml$/, `-${fileSlug(typeText)}-${end}.eml`) }
 }

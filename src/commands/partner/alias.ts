@@ -2,8 +2,8 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import { type Act, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
-import { accountsWithIds } from '../../partners/partner.ts'
 import { checkAlias, findAlias } from '../../partners/resolve.ts'
+import { withAccounts } from '../../partners/with-accounts.ts'
 import { foldName } from '../../records/name.ts'
 import type { Alias, Store } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
@@ -53,11 +53,9 @@ async function runAliasList(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
     const aliases = await store.aliases()
-    const found = await accountsWithIds(
-      store,
-      aliases.map(({ accountId }) => accountId),
-    )
-    const names = new Map(Array.from(found, ([id, { record }]) => [id, record.name ?? '']))
+    const names = new Map<string, string>()
+    for await (const [{ accountId }, account] of withAccounts(store, aliases, (alias) => alias.accountId))
+      names.set(accountId, account?.record.name ?? '')
     print(context.io, context.format, aliasesView(aliases, names, context.io))
     return ExitCode.yes
   } finally {
